@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineQueue } from '../queue-contract.ts';
+import { messageKind, priority, traceId } from '../words.ts';
+
+/** storage → dispatch: accept one message for sending. The key makes a second acceptance a no-op. */
+export const dispatchQueue = defineQueue({
+  name: 'dispatch',
+  payload: z.object({
+    key: z.string().min(1),
+    accountId: z.string(),
+    chatId: z.string(),
+    text: z.string().min(1),
+    kind: messageKind,
+    priority,
+    eventId: z.string(),
+    trace: traceId,
+  }),
+  options: { attempts: 8, concurrency: 8, timeoutMs: 10_000 },
+  example: {
+    key: 'reply:0197f0c0-0000-7000-8000-000000000001:1',
+    accountId: 'telegram',
+    chatId: '555001',
+    text: 'hello',
+    kind: 'reply',
+    priority: 'normal',
+    eventId: '0197f0c0-0000-7000-8000-000000000001',
+    trace: '4bf92f3577b34da6a3ce929d0e0e4736',
+  },
+});

@@ -1,0 +1,5 @@
+export { analysisQueue } from './analysis.queue.ts';
+export { dispatchQueue } from './dispatch.queue.ts';
+export { lanesQueue } from './lanes.queue.ts';
+export { receiptsQueue } from './receipts.queue.ts';
+export { storageQueue, type Outcome } from './storage.queue.ts';
