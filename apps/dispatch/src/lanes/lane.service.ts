@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { lanesQueue } from '@sluice/contracts';
+import { QueueProducer } from '@sluice/queue';
+import { LaneRepository } from './lane.repository.ts';
+import { Permits } from './permits.ts';
+import { Sender } from './sender.service.ts';
+
+export const CONCURRENCY = Symbol('messages sent at once');
+
+/** Messages of one account that one replica sends at once. */
+const perLane = 10;
+
+/** Works a lane: claims what the windows allow, sends it, and leaves a wake-up for what must wait. */
+@Injectable()
+export class LaneService {
+  private readonly permits: Permits;
+
+  constructor(
+    private readonly lanes: LaneRepository,
+    private readonly sender: Sender,
+    private readonly producer: QueueProducer,
+    @Inject(CONCURRENCY) concurrency: number,
+  ) {
+    this.permits = new Permits(concurrency);
+  }
+
+  /** Goes on until nothing can be claimed and every send it began is settled. */
+  async drain(accountId: string, signal: AbortSignal): Promise<void> {
+    const sending = new Set<Promise<void>>();
+    while (!signal.aborted) {
+      const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
+      if (begun === 0 && sending.size === 0) return;
+      if (begun === 0) await Promise.race(sending);
+    }
+    await Promise.all(sending);
+  }
+
+  /** Wakes the lane now, or at an instant. A wake-up that is lost is found by the sweeper. */
+  async wake(accountId: string, at?: Date): Promise<void> {
+    if (!at) return this.producer.wake(lanesQueue, { accountId });
+    const delayMs = Math.max(0, at.getTime() - Date.now());
+    await this.producer.wake(lanesQueue, { accountId }, { delayMs, jobId: `l-${accountId}-${at.getTime()}` });
+  }
+
+  /** One claim; answers how many sends it began. Permits come first, so that nothing claimed has to wait. */
+  private async begin(accountId: string, sending: Set<Promise<void>>): Promise<number> {
+    const permits = await this.permits.take(perLane - sending.size);
+    let used = 0;
+    try {
+      const claimedAt = performance.now();
+      const { claimed, wakeAt, rings } = await this.lanes.claim(accountId, permits);
+      if (wakeAt && rings) await this.wake(accountId, wakeAt);
+      for (const claim of claimed) {
+        used++;
+        const send = this.sender.send(accountId, claim, claimedAt).finally(() => {
+          this.permits.giveBack(1);
+          sending.delete(send);
+        });
+        sending.add(send);
+      }
+      return claimed.length;
+    } finally {
+      this.permits.giveBack(permits - used);
+    }
+  }
+}

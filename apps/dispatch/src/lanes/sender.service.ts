@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { AccountReader, Channels } from '@sluice/channels';
+import { receiptsQueue } from '@sluice/contracts';
+import { AppError } from '@sluice/errors';
+import { InjectLogger, Metrics, withTrace, type Logger } from '@sluice/observability';
+import { QueueProducer } from '@sluice/queue';
+import { LaneRepository, type Claim } from './lane.repository.ts';
+import { isFinal, sent, settleFailure, type Settlement } from './settle.ts';
+
+const sendMs = 15_000;
+/** A process that was suspended since its claim must not send on a permit that may have passed to somebody else. */
+const freshMs = 2_000;
+
+/** Sends what was claimed and records what came of it. */
+@Injectable()
+export class Sender {
+  constructor(
+    private readonly accounts: AccountReader,
+    private readonly channels: Channels,
+    private readonly lanes: LaneRepository,
+    private readonly producer: QueueProducer,
+    private readonly metrics: Metrics,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** `claimedAt`: `performance.now()` of the claim. Never throws for a failed send: that is a settlement. */
+  async send(accountId: string, claim: Claim, claimedAt: number): Promise<void> {
+    await withTrace(claim.trace, async () => {
+      const { settlement, platformMessageId } = await this.attempt(accountId, claim, claimedAt);
+      await this.lanes.settle(claim.attemptId, settlement, platformMessageId);
+      this.tell(accountId, claim, settlement);
+      if (!isFinal(settlement)) return;
+      const { attemptId, messageId, trace } = claim;
+      const receipt = { attemptId, messageId, trace, outcome: settlement.outcome as 'sent' };
+      await this.producer.wake(receiptsQueue, receipt, { jobId: `t${attemptId}` });
+    });
+  }
+
+  private async attempt(accountId: string, claim: Claim, claimedAt: number): Promise<{ settlement: Settlement; platformMessageId: string | null }> {
+    try {
+      const account = await this.accounts.read(accountId);
+      if (performance.now() - claimedAt > freshMs) throw new AppError('unavailable', 'Too long between claim and send; nothing was sent.');
+      const message = { id: claim.messageId, chatId: claim.chatId, text: claim.text, parseMode: claim.parseMode };
+      const { platformMessageId } = await this.channels.of(account.channel).send(message, account, AbortSignal.timeout(sendMs));
+      return { settlement: sent, platformMessageId };
+    } catch (error) {
+      return { settlement: settleFailure(error, claim, Math.random()), platformMessageId: null };
+    }
+  }
+
+  private tell(accountId: string, { messageId, attempts }: Claim, { outcome, errorCode, error, floodMs }: Settlement): void {
+    this.metrics.counter('sluice_attempts_total', 'Attempts to send, by outcome', ['outcome']).inc({ outcome });
+    const facts = { accountId, messageId, attempt: attempts, outcome };
+    if (outcome === 'sent') this.logger.info(facts, 'message sent');
+    else this.logger.warn({ ...facts, errorCode, reason: error, ...(floodMs > 0 && { floodMs }) }, 'message not sent');
+  }
+}

@@ -1,0 +1,37 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { AppError } from '@sluice/errors';
+
+const version = 1;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Seals what must not be readable at rest (AES-256-GCM). `context` binds a sealed value to its place: it opens nowhere else. */
+export class Vault {
+  private readonly key: Buffer;
+
+  /** `secret`: SLUICE_SECRET, at least 16 characters; the key is its SHA-256. */
+  constructor(secret: string) {
+    this.key = createHash('sha256').update(secret).digest();
+  }
+
+  seal(plain: string, context: string): Buffer {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.key, iv).setAAD(Buffer.from(context));
+    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return Buffer.concat([Buffer.of(version), iv, cipher.getAuthTag(), sealed]);
+  }
+
+  /** Throws `unprocessable` when the value was sealed with another secret, for another place, or was changed. */
+  open(sealed: Uint8Array, context: string): string {
+    const bytes = Buffer.from(sealed);
+    const iv = bytes.subarray(1, 1 + ivBytes);
+    const tag = bytes.subarray(1 + ivBytes, 1 + ivBytes + tagBytes);
+    try {
+      if (bytes[0] !== version) throw new Error(`unknown version ${bytes[0]}`);
+      const decipher = createDecipheriv('aes-256-gcm', this.key, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
+      return decipher.update(bytes.subarray(1 + ivBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
+    } catch (cause) {
+      throw new AppError('unprocessable', `What was sealed for ${context} cannot be opened: was SLUICE_SECRET changed?`, { cause });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+// Only what Sluice reads; Telegram adds fields at any time (core.telegram.org/bots/api, Update).
+const photoSize = z.object({ file_id: z.string(), width: z.number().optional(), height: z.number().optional() });
+
+export const telegramMessage = z.object({
+  message_id: z.number(),
+  date: z.number(),
+  chat: z.object({ id: z.number() }),
+  from: z
+    .object({
+      id: z.number(),
+      is_bot: z.boolean().optional(),
+      first_name: z.string().optional(),
+      last_name: z.string().optional(),
+      language_code: z.string().optional(),
+    })
+    .optional(),
+  text: z.string().optional(),
+  photo: z.array(photoSize).min(1).optional(),
+});
+export type TelegramMessage = z.infer<typeof telegramMessage>;
+
+/** The frame of every update: an id, and at most one field that says what it is. */
+export const telegramUpdate = z.looseObject({ update_id: z.number().int() });

@@ -1,0 +1,42 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30];
+
+/** The metrics of one service, in Prometheus' words. Asking for a name twice gives the same metric. */
+export class Metrics {
+  private readonly registry = new Registry();
+
+  constructor(service: string) {
+    this.registry.setDefaultLabels({ service });
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter(name: string, help: string, labelNames: string[] = []): Counter {
+    return this.known<Counter>(name) ?? new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  histogram(name: string, help: string, labelNames: string[] = []): Histogram {
+    return this.known<Histogram>(name) ?? new Histogram({ name, help, labelNames, buckets: secondsBuckets, registers: [this.registry] });
+  }
+
+  /** A gauge that is measured when somebody looks. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+
+  /** The text of `GET /metrics`. */
+  async expose(): Promise<{ contentType: string; text: string }> {
+    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+
+  private known<Metric>(name: string): Metric | undefined {
+    return this.registry.getSingleMetric(name) as Metric | undefined;
+  }
+}

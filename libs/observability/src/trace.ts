@@ -1,0 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+const storage = new AsyncLocalStorage<string>();
+const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** A new trace id: 32 hex digits. */
+export function newTrace(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** The trace of a W3C `traceparent` header, or a new one. */
+export function traceOf(header: string | string[] | undefined): string {
+  return (typeof header === 'string' ? traceparent.exec(header)?.[1] : undefined) ?? newTrace();
+}
+
+/** Runs `work` so that every log line it causes carries the trace. */
+export function withTrace<Result>(trace: string, work: () => Result): Result {
+  return storage.run(trace, work);
+}
+
+/** The trace of the work at hand, if it runs inside `withTrace`. */
+export function currentTrace(): string | undefined {
+  return storage.getStore();
+}

@@ -1,0 +1,1 @@
+export { inParallel, type ParallelOptions, type Settled } from './in-parallel.ts';

@@ -1,0 +1,27 @@
+import { workDelayMs } from '@sluice/retry';
+import type { QueueOptions } from 'bull';
+import type { Redis } from 'ioredis';
+import { patient, redisClient } from './redis.ts';
+
+/** Hash-tagged, so that all keys of a queue live on one node of a Redis Cluster. */
+export const queuePrefix = '{sluice}';
+
+/**
+ * Settings of a consuming Bull queue. A process killed with -9 is noticed within lock + check (about 15 s); a job may be
+ * handed out again any number of times, because every processor is harmless when doubled.
+ */
+export function consumerOptions(url: string, shared: Redis, onError: (error: Error) => void): QueueOptions {
+  return {
+    prefix: queuePrefix,
+    createClient: (type) => (type === 'client' ? shared : redisClient(url, patient, onError)),
+    settings: {
+      lockDuration: 10_000,
+      lockRenewTime: 2_500,
+      stalledInterval: 3_000,
+      maxStalledCount: 1_000,
+      retryProcessDelay: 500,
+      drainDelay: 5,
+      backoffStrategies: { byError: (attemptsMade: number, error: Error) => workDelayMs(error, attemptsMade) ?? -1 },
+    },
+  };
+}

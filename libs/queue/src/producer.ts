@@ -1,0 +1,60 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { PayloadOf, QueueContract } from '@sluice/contracts';
+import type { Logger } from '@sluice/observability';
+import Bull from 'bull';
+import type { z } from 'zod';
+import { queuePrefix } from './consumer-options.ts';
+import type { RedisConnection } from './redis-connection.ts';
+
+export interface AddOptions {
+  /** Deterministic, beginning with a letter: while such a job is kept, adding it again does nothing. */
+  jobId?: string;
+  delayMs?: number;
+}
+
+/** Sends jobs to queues. A job only says "look at row X now", so a job that is added twice or lost costs nothing but time. */
+export class QueueProducer implements OnApplicationShutdown {
+  private readonly queues = new Map<string, Bull.Queue>();
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Adds a job. Throws `unavailable` when Redis is away; the job may have landed all the same. */
+  async add<Contract extends QueueContract>(contract: Contract, payload: PayloadOf<Contract>, options: AddOptions = {}): Promise<void> {
+    const data: unknown = (contract.payload as z.ZodType).parse(payload);
+    await this.redis.run(() =>
+      this.queue(contract).add(data, {
+        ...(options.jobId !== undefined && { jobId: options.jobId }),
+        ...(options.delayMs !== undefined && { delay: options.delayMs }),
+        attempts: contract.options.attempts,
+        backoff: { type: 'byError' },
+        removeOnComplete: true,
+        removeOnFail: true,
+      }),
+    );
+  }
+
+  /** Adds a job if that can be done; a sweeper finds the row otherwise. Never throws for a Redis that is away. */
+  async wake<Contract extends QueueContract>(contract: Contract, payload: PayloadOf<Contract>, options: AddOptions = {}): Promise<void> {
+    try {
+      await this.add(contract, payload, options);
+    } catch (error) {
+      this.logger.debug({ queue: contract.name, reason: error instanceof Error ? error.message : error }, 'wake-up left to the sweeper');
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close().catch(() => undefined)));
+  }
+
+  private queue(contract: QueueContract): Bull.Queue {
+    const known = this.queues.get(contract.name);
+    if (known) return known;
+    const queue = new Bull(contract.name, { prefix: queuePrefix, createClient: () => this.redis.client });
+    queue.on('error', () => undefined);
+    this.queues.set(contract.name, queue);
+    return queue;
+  }
+}

@@ -1,0 +1,22 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+const reconnectMs = (tries: number): number => Math.min(50 * tries, 1_000);
+
+/** For callers that must answer: a command fails within a second when Redis is away, and may still land afterwards. */
+export const failFast: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 1_000,
+  connectTimeout: 2_000,
+  retryStrategy: reconnectMs,
+};
+
+/** For Bull's consumers: commands wait for Redis to come back, or a lock that failed to renew once would never be renewed again. */
+export const patient: RedisOptions = { maxRetriesPerRequest: null, enableReadyCheck: false, retryStrategy: reconnectMs };
+
+/** A client that never ends the process: connection errors are told to `onError`. */
+export function redisClient(url: string, options: RedisOptions, onError: (error: Error) => void): Redis {
+  const client = new Redis(url, options);
+  client.on('error', onError);
+  return client;
+}

@@ -1,0 +1,1 @@
+export { budget, defaultLimits, viewWindows, type Limit, type Usage, type WindowView } from './sliding-windows.ts';

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+
+/** One mebibyte: webhooks and JSON. Uploads are multipart and have limits of their own. */
+export const bodyLimit = 1 << 20;
+
+/**
+ * JSON bodies are parsed, except below `/webhooks/`: there the raw bytes reach the handler, whatever their content type says,
+ * because a sender must be verified before anything it sent is parsed.
+ */
+export function registerBodyParsers(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  const isWebhook = (url: string): boolean => url.startsWith('/webhooks/');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
+    if (isWebhook(request.url)) done(null, body);
+    else void parseJson(request, body.toString('utf8'), done);
+  });
+  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
+    if (isWebhook(request.url)) done(null, body);
+    else done(Object.assign(new Error('Send application/json.'), { statusCode: 415 }));
+  });
+}

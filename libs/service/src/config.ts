@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Names and default ports: the gateway has SLUICE_PORT, the services the four after it. */
+export const services = ['gateway', 'ingest', 'analysis', 'storage', 'dispatch'] as const;
+export type ServiceName = (typeof services)[number];
+
+const flag = z.stringbool();
+
+/** What every service reads from the environment. */
+export const commonEnvironment = z.object({
+  NODE_ENV: z.string().default('development'),
+  SLUICE_PORT: z.coerce.number().int().min(1).max(65_531).default(3_000),
+  SLUICE_HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_PRETTY: flag.default(Boolean(process.stdout.isTTY)),
+});
+
+/** What every service behind the gateway reads on top. */
+export const storesEnvironment = commonEnvironment.extend({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
+  SLUICE_API_KEY: z.string().min(1, 'must not be empty: it is the first admin key'),
+  SLUICE_SECRET: z.string().min(16, 'must have at least 16 characters: credentials are sealed with it'),
+});
+
+/** Reads the environment once; lists every fault at once and ends the process when there is one. */
+export function readConfig<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv = process.env): z.infer<Schema> {
+  const blankAsAbsent = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(blankAsAbsent);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const given = issue.path.some((name) => blankAsAbsent[String(name)] !== undefined);
+    process.stderr.write(`configuration: ${issue.path.join('.')} ${given ? issue.message : 'is missing'}\n`);
+  }
+  return process.exit(78);
+}
+
+/** The port of a service in a row that begins at SLUICE_PORT. */
+export function portOf(service: ServiceName, firstPort: number): number {
+  return firstPort + services.indexOf(service);
+}

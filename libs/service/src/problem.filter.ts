@@ -1,0 +1,51 @@
+import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { AppError, problem, problemOf, type Problem } from '@sluice/errors';
+import { InjectLogger, type Logger } from '@sluice/observability';
+import type { FastifyReply } from 'fastify';
+
+const codeByStatus: Record<number, string> = {
+  400: 'invalid',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'throttled',
+};
+
+/** Answers every failure as RFC 9457 problem details. What nobody decided on is a bug: 500, with its stack in the log only. */
+@Injectable()
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@InjectLogger() private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const answer = this.problem(error);
+    if (reply.sent) return;
+    if (error instanceof AppError && error.retryAfterMs !== undefined) {
+      void reply.header('retry-after', Math.ceil(error.retryAfterMs / 1_000));
+    }
+    void reply.status(answer.status).type('application/problem+json').send(answer);
+  }
+
+  private problem(error: unknown): Problem {
+    if (error instanceof AppError) return problemOf(error);
+    const status = statusOf(error);
+    if (status !== undefined && status < 500) return problem(status, codeByStatus[status] ?? 'invalid', messageOf(error));
+    this.logger.error({ err: error }, 'request failed in a way nobody foresaw');
+    return problem(500, 'internal', 'Something went wrong on our side; the log has the details under this trace.');
+  }
+}
+
+/** Nest's exceptions carry a method, Fastify's errors a property. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Readiness } from '@sluice/health';
+import { LOGGER, NestLogger, type Logger } from '@sluice/observability';
+import { bodyLimit, registerBodyParsers } from './body-parsers.ts';
+import { describeApi } from './describe-api.ts';
+
+export interface ServeOptions {
+  service: string;
+  host: string;
+  port: number;
+}
+
+const shutdownMs = 12_000;
+
+/** Builds a service around its module without listening: what `serve` and the e2e tests share. */
+export async function createService(module: DynamicModule, service: string): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle', maxParamLength: 512 });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
+  app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
+  registerBodyParsers(app.getHttpAdapter().getInstance() as never);
+  describeApi(app, service);
+  return app;
+}
+
+/** Runs a service until it is told to stop: readiness off, no new work, work at hand finished, connections closed. */
+export async function serve(module: DynamicModule, { service, host, port }: ServeOptions): Promise<void> {
+  const app = await createService(module, service).catch((error: unknown) => {
+    process.stderr.write(`${service} cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return process.exit(1);
+  });
+  const logger = app.get<Logger>(LOGGER);
+  stopOnSignal(app, logger);
+  await app.listen(port, host);
+  logger.info({ host, port }, `${service} listens on http://${host}:${port}`);
+}
+
+function stopOnSignal(app: NestFastifyApplication, logger: Logger): void {
+  let stopping = false;
+  const stop = async (reason: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ reason }, 'stopping');
+    app.get(Readiness).leave();
+    setTimeout(() => process.exit(1), shutdownMs).unref();
+    await app.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
+  // Started by a parent over IPC: when the parent is gone nobody would ever stop us.
+  process.once('disconnect', () => void stop('the parent process is gone'));
+}
