@@ -32,6 +32,10 @@ export const contactCard = z.object({
 });
 export type ContactCard = z.infer<typeof contactCard>;
 
+/** A contact as callers see it. */
+export const contact = contactCard.extend({ id: z.string(), createdAt: z.string(), updatedAt: z.string() });
+export type Contact = z.infer<typeof contact>;
+
 /** What an engine read on a photo; `contact` is null when the photo shows no card. */
 export const cardReading = z.object({
   contact: contactCard.nullable(),

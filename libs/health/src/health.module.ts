@@ -6,7 +6,8 @@ import { Readiness } from './readiness.ts';
 
 export interface HealthOptions {
   service: string;
-  probes: Type<Probe>[];
+  /** Classes that are injected what they need, or ready-made probes. */
+  probes: (Type<Probe> | Probe)[];
   /** Modules whose exports the probes need. */
   imports?: (Type | DynamicModule)[];
 }
@@ -15,15 +16,17 @@ export interface HealthOptions {
 @Module({})
 export class HealthModule {
   static register({ service, probes, imports = [] }: HealthOptions): DynamicModule {
+    const classes = probes.filter((probe) => typeof probe === 'function');
+    const instances = probes.filter((probe) => typeof probe !== 'function');
     return {
       module: HealthModule,
       imports: [TerminusModule.forRoot({ logger: false }), ...imports],
       controllers: [HealthController],
       providers: [
         Readiness,
-        ...probes,
+        ...classes,
         { provide: SERVICE_NAME, useValue: service },
-        { provide: PROBES, useFactory: (...found: Probe[]) => found, inject: probes },
+        { provide: PROBES, useFactory: (...injected: Probe[]) => [...injected, ...instances], inject: classes },
       ],
       exports: [Readiness],
     };

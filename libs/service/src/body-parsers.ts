@@ -1,3 +1,4 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
 /** One mebibyte: webhooks and JSON. Uploads are multipart and have limits of their own. */
@@ -7,7 +8,8 @@ export const bodyLimit = 1 << 20;
  * JSON bodies are parsed, except below `/webhooks/`: there the raw bytes reach the handler, whatever their content type says,
  * because a sender must be verified before anything it sent is parsed.
  */
-export function registerBodyParsers(fastify: FastifyInstance): void {
+export function registerBodyParsers(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   const isWebhook = (url: string): boolean => url.startsWith('/webhooks/');
   fastify.removeAllContentTypeParsers();

@@ -5,29 +5,35 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Readiness } from '@sluice/health';
 import { LOGGER, NestLogger, type Logger } from '@sluice/observability';
 import { bodyLimit, registerBodyParsers } from './body-parsers.ts';
+import type { ServiceName } from './config.ts';
 import { describeApi } from './describe-api.ts';
 
+export type Prepare = (app: NestFastifyApplication) => Promise<void>;
+
 export interface ServeOptions {
-  service: string;
+  service: ServiceName;
   host: string;
   port: number;
+  /** Registers how this service reads bodies (uploads, proxies) instead of JSON alone. */
+  prepare?: Prepare;
 }
 
 const shutdownMs = 12_000;
 
 /** Builds a service around its module without listening: what `serve` and the e2e tests share. */
-export async function createService(module: DynamicModule, service: string): Promise<NestFastifyApplication> {
+export async function createService(module: DynamicModule, service: ServiceName, prepare?: Prepare): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle', maxParamLength: 512 });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
-  registerBodyParsers(app.getHttpAdapter().getInstance() as never);
+  if (prepare) await prepare(app);
+  else registerBodyParsers(app);
   describeApi(app, service);
   return app;
 }
 
 /** Runs a service until it is told to stop: readiness off, no new work, work at hand finished, connections closed. */
-export async function serve(module: DynamicModule, { service, host, port }: ServeOptions): Promise<void> {
-  const app = await createService(module, service).catch((error: unknown) => {
+export async function serve(module: DynamicModule, { service, host, port, prepare }: ServeOptions): Promise<void> {
+  const app = await createService(module, service, prepare).catch((error: unknown) => {
     process.stderr.write(`${service} cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return process.exit(1);
   });

@@ -1,7 +1,7 @@
 import { Module, StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { AppError } from '@sluice/errors';
 import { ObservabilityModule, type LogOptions } from '@sluice/observability';
+import { invalid } from './invalid.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { Sweep } from './sweep.ts';
@@ -23,21 +23,4 @@ export class ServiceModule {
       exports: [Sweep],
     };
   }
-}
-
-interface Issue {
-  message: string;
-  path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined;
-}
-
-/** A 400 that lists every fault with its place. */
-function invalid(issues: readonly Issue[]): AppError {
-  const errors = issues.map(({ message, path }) => ({ path: (path ?? []).map(keyOf).join('.'), message }));
-  const [first] = errors;
-  const detail = first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : 'The request does not fit its schema.';
-  return new AppError('invalid', detail, { details: { errors } });
-}
-
-function keyOf(segment: PropertyKey | { key: PropertyKey }): string {
-  return String(typeof segment === 'object' ? segment.key : segment);
 }

@@ -27,8 +27,8 @@ export class MessageRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Keeps a message under its key; a second time it does nothing. Progress that comes after its completion is merged into it.
-   * Answers whether the lane must be woken.
+   * Keeps a message under its key; a second time it does nothing. Progress that comes after its completion, or that a more
+   * important completion would overtake, is merged into it. Answers whether the lane must be woken.
    */
   async accept(message: NewMessage): Promise<boolean> {
     const { key, accountId, chatId, text, kind, trace } = message;
@@ -47,7 +47,11 @@ export class MessageRepository {
            coalesce(${message.scheduledAt ?? null}::timestamptz, clock_timestamp()), ${message.scheduledAt ?? null},
            ${message.expiresAt ?? null}, ${message.maxAttempts ?? 3})
         on conflict (key) do nothing
-        returning account_id, state
+        returning id, account_id, event_id, kind, priority, state
+      ), overtaken as (
+        update dispatch.messages m set state = 'MERGED', merged_into = a.id, updated_at = statement_timestamp()
+        from accepted a
+        where a.kind = 'completion' and m.event_id = a.event_id and m.kind = 'progress' and m.state = 'PENDING' and m.priority > a.priority
       )
       insert into dispatch.lanes as l (account_id, woken_at, accepted)
       select account_id, statement_timestamp(), 1 from accepted where state = 'PENDING'

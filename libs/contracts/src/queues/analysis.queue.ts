@@ -3,11 +3,11 @@ import { incomingEvent } from '../incoming.ts';
 import { defineQueue } from '../queue-contract.ts';
 import { traceId } from '../words.ts';
 
-/** ingest → analysis: find out what this event means. */
+/** ingest → analysis: find out what this text means. */
 export const analysisQueue = defineQueue({
   name: 'analysis',
   payload: z.object({ event: incomingEvent, trace: traceId }),
-  options: { attempts: 4, concurrency: 8, timeoutMs: 60_000 },
+  options: { attempts: 4, concurrency: 16, timeoutMs: 10_000 },
   example: {
     event: {
       id: '0197f0c0-0000-7000-8000-000000000001',

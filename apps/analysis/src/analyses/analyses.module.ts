@@ -1,0 +1,30 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { MemoryStore, RedisStore, TieredCache } from '@sluice/cache';
+import { RedisConnection } from '@sluice/queue';
+import { EnginesModule } from '../engines/engines.module.ts';
+import { AnalysisService } from './analysis.service.ts';
+import { CardsProcessor } from './cards.processor.ts';
+import { MediaRepository } from './media.repository.ts';
+import { ReadingsService } from './readings.service.ts';
+import { TextsProcessor } from './texts.processor.ts';
+
+const hourMs = 3_600_000;
+
+@Module({})
+export class AnalysesModule {
+  static with({ cacheBytes }: { cacheBytes: number }): DynamicModule {
+    const cache = {
+      provide: TieredCache,
+      useFactory: (redis: RedisConnection) => {
+        const memory = new MemoryStore({ maxItems: 100, maxBytes: cacheBytes, ttlMs: hourMs });
+        return new TieredCache([memory, new RedisStore((command) => redis.run(command), 24 * hourMs)]);
+      },
+      inject: [RedisConnection],
+    };
+    return {
+      module: AnalysesModule,
+      imports: [EnginesModule],
+      providers: [AnalysisService, CardsProcessor, MediaRepository, ReadingsService, TextsProcessor, cache],
+    };
+  }
+}

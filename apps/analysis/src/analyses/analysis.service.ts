@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { storageQueue, type IncomingEvent, type Outcome } from '@sluice/contracts';
+import { AppError } from '@sluice/errors';
+import { Database, sql } from '@sluice/prisma';
+import { QueueProducer } from '@sluice/queue';
+import { MediaRepository } from './media.repository.ts';
+import { ReadingsService } from './readings.service.ts';
+
+/** Finds out what an event means and tells storage. Nothing is kept here: an outcome that gets lost is found out again. */
+@Injectable()
+export class AnalysisService {
+  constructor(
+    private readonly database: Database,
+    private readonly media: MediaRepository,
+    private readonly readings: ReadingsService,
+    private readonly producer: QueueProducer,
+  ) {}
+
+  async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
+    const text = await this.readings.understand(event.text ?? '', event.sender.language, signal);
+    await this.tell(event, { stage: 'text', ...text }, trace);
+  }
+
+  async analysePhoto(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
+    if (await this.isKnown(event.id)) return;
+    if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
+    const card = await this.readings.readCard(await this.media.fetch(event, signal), signal);
+    await this.tell(event, { stage: 'card', ...card }, trace);
+  }
+
+  /** Ends an event that could not be analysed, so that the person is told. */
+  async fail(event: IncomingEvent, error: unknown, trace: string): Promise<void> {
+    const known = error instanceof AppError ? error : new AppError('unavailable', 'The analysis failed in a way nobody foresaw.');
+    await this.tell(event, { stage: 'failed', code: known.code, reason: known.message }, trace);
+  }
+
+  private async tell(event: IncomingEvent, outcome: Outcome, trace: string): Promise<void> {
+    const jobId = `${outcome.stage === 'received' ? 'n' : 'o'}${event.id}`;
+    await this.producer.add(storageQueue, { event, outcome, trace }, { jobId });
+  }
+
+  /** A photo takes a second to read: one that was woken twice is not read twice. */
+  private async isKnown(eventId: string): Promise<boolean> {
+    const rows = await this.database.query(sql`select 1 from storage.analyses where event_id = ${eventId}`);
+    return rows.length > 0;
+  }
+}

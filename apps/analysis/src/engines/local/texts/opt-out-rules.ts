@@ -1,0 +1,70 @@
+import { anyOf, phrases, words, type IntentRules } from './intent-rules.ts';
+
+const no = '(?:不要|别|唔好|勿|不用|不必|不想|不愿|不需要|不准|不许|停止|拒绝|谢绝)';
+const again = '(?:再|一直|老是|继续|随便|每天|天天){0,2}';
+const toMe = '(?:(?:给|跟|向|对)(?:我们?|人家|本人))?';
+const send = '(?:发送|传送|推送|推播|发|传|寄|send|收到|接收|收|看到)';
+const such = '(?:给我们?|来|任何|这种|这类|这些|那些|那么多|这么多|一堆|垃圾|广告|行销|推销|促销|你们?的?|贵公司的?|的|line|纸本){0,5}';
+const message = '(?:讯息|消息|信息|短信|简讯|广告|推销|促销|推广|营销|行销|通知|推播|推送|邮件|电子报|垃圾|传单|dm)';
+const sentenceEnd = String.raw`(?:了|啦|喔|哦|吧|好吗|谢谢|拜托){0,4}(?:[\s,.。!~]|$)`;
+
+const bulk =
+  '(?:texts?|mess?ages?|msgs?|e-?mails?|spam|ads?|adverts?|promos?|promotions?|newsletters?|notifications?|marketing)';
+const fillers =
+  '(?: (?:with|of|all|any|the|these|those|this|that|your|sending|getting|receiving|receive|get|see|be|have|me|us|so|many|more|to|promotional)){0,6} ';
+const me = '(?:me|us|this (?:number|chat|account))';
+const exceptThen = '(?! (?:before|until|till|on|at|during|today|tonight|now|yet|if|unless|when))';
+
+/** Opt-out stops all contact, so only clear wishes count: "where is the bus stop?" is none. */
+export const optOutRules: IntentRules = {
+  intent: 'opt-out',
+  innocent: anyOf(
+    words`
+      (?:dont|do not|never|not|without|wont|didnt) (?:(?:want|wish|mean|like) to |ever )?(?:stop|unsub\w*|opt(?:ing)? out)
+      (?:why|when|did|does|do|if|has|have) (?:you|they|it|we|i) stop
+      unsub\w*(?: me)? by (?:mistake|accident)
+      accidentally unsub\w*
+    `,
+    phrases`
+      (?:不要|别|不想|不是要?|没有?要?|不会|先不|还没|不用|请勿|误|不小心|怎么会)(?:帮我?|把我|被)?(?:退订|取消订阅|取消关注|停止)
+      (?:收到|订单|预约).{0,4}取消通知
+    `,
+  ),
+  sure: anyOf(
+    words`
+      unsub(?!scribed|scriber)\w*
+      unsuscr?ibe
+      (?:unsubscribed|opted[ -]out)\b.{0,30}\b(?:still|again|keep)
+      opt(?:ing)?(?: me)?[ -]out
+      (?:stop|quit|no more|enough)${fillers}${bulk}
+      stop (?:texting|messaging|msging|contacting|spamming|bothering|emailing|calling|annoying|pestering|asking|writing(?: to)?) ${me}
+      (?<!you |they |u )(?:dont|do not|no longer) (?:ever )?(?:contact|message|msg|text|email|write(?: to)?|bother|spam|call|dm) ${me}${exceptThen}
+      (?:dont|do not|no longer) (?:want|wish|need|like)${fillers}${bulk}
+      (?:dont|do not|no longer) (?:want|wish|need) to (?:be contacted|hear from you)
+      (?:remove|take) me (?:off|from|out)
+      leave me alone
+      cancel (?:my |the |this |our )?(?:subscription|newsletter)
+    `,
+    phrases`
+      ^/(?:stop|unsubscribe)\b
+      ^(?:(?:please|pls|plz|just|now) ){0,3}(?:stop|unsub\w*|opt-?out)(?: (?:it|now|this|please|pls|all|thanks|thank you|already|stop)| ?[.!,]){0,20}$
+      \bremove me[\s.!]*$
+      退订(?!单|房|酒店|机票|金|货)
+      取关
+      (?:取消|解除|停掉|关掉|关闭|停止|不再)(?:你们?的?|这个|所有|全部|line)?(?:订阅|关注|推播|推送|通知|电子报|群发)
+      ${no}${again}${toMe}${send}${such}${message}
+      ${no}${again}(?:打扰|打搅|骚扰|烦|吵|联络|联系|轰炸|(?:跟|对|向)?我?推销(?:给)?)(?:我|人家)
+      ${no}(?:再|一直)${toMe}(?:${send}|推|打|联络|联系|打扰|骚扰|烦|吵)(?:给我们?|过来|来|我|东西|嘢|嚟){0,3}${sentenceEnd}
+      ${no}再.{0,4}(?:骚扰|打扰|烦)我
+      ${no}再${toMe}打(?:来|电话)
+      (?:不要|别)(?:给我)?(?:发|传|寄)(?:给我)?(?:了|啦)
+      我.{0,12}名单.{0,4}(?:移除|删|拿掉)
+      (?:移除|删除)我
+      再(?:传|发|吵|寄|烦).{0,6}(?:封锁|拉黑|检举|举报)
+      ^(?:请|拜托|麻烦)?(?:停|停止|勿扰|请勿打扰|不要再?(?:发|传|吵|烦))${sentenceEnd}$
+    `,
+  ),
+  likely: anyOf(phrases`
+    ^(?:td|quit|退出)[\s.!]*$
+  `),
+};

@@ -1,0 +1,15 @@
+import type { Backend } from '../config.ts';
+
+/** Which service answers what, by the beginning of the path. */
+export const routes: readonly { prefix: string; backend: Backend }[] = [
+  { prefix: '/webhooks', backend: 'ingest' },
+  { prefix: '/api/cards', backend: 'ingest' },
+  { prefix: '/api/sandbox', backend: 'ingest' },
+  { prefix: '/api/events', backend: 'ingest' },
+  { prefix: '/api/accounts', backend: 'storage' },
+  { prefix: '/api/contacts', backend: 'storage' },
+  { prefix: '/api/conversations', backend: 'storage' },
+  { prefix: '/api/api-keys', backend: 'storage' },
+  { prefix: '/api/messages', backend: 'dispatch' },
+  { prefix: '/api/queues', backend: 'dispatch' },
+];

@@ -1,0 +1,28 @@
+import type { Finding, HealthReport, Probe } from '@sluice/health';
+import type { Backend } from '../config.ts';
+
+const answerMs = 3_000;
+const findings = { healthy: 'up', degraded: 'degraded', unhealthy: 'down' } as const;
+
+/** The health of one service as it tells it itself. */
+export class BackendProbe implements Probe {
+  constructor(
+    readonly component: Backend,
+    private readonly url: string,
+  ) {}
+
+  async check(): Promise<Finding> {
+    try {
+      const response = await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(answerMs) });
+      const { status, components } = (await response.json()) as HealthReport;
+      return { status: findings[status], message: reasonsOf(components) || `${this.component} is healthy`, components };
+    } catch {
+      return { status: 'down', message: `${this.component} does not answer` };
+    }
+  }
+}
+
+function reasonsOf(components: HealthReport['components']): string {
+  const impaired = Object.values(components).filter(({ status }) => status !== 'healthy');
+  return impaired.map(({ message }) => String(message)).join('; ');
+}

@@ -1,0 +1,48 @@
+import { Controller, Headers, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { NeedsScope } from '@sluice/auth';
+import { idempotencyKeyOf } from '@sluice/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { readUpload } from '../uploads/read-upload.ts';
+import { CardsService } from './cards.service.ts';
+
+const cardQuery = z.object({ wait: z.stringbool().default(false) });
+
+const uploadBody = {
+  schema: { type: 'object', required: ['image'], properties: { image: { type: 'array', items: { type: 'string', format: 'binary' } } } },
+};
+
+@ApiTags('cards')
+@NeedsScope('send')
+@Controller('api/cards')
+export class CardsController {
+  constructor(private readonly cards: CardsService) {}
+
+  @Post()
+  @ApiConsumes('multipart/form-data')
+  @ApiBody(uploadBody)
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same event' })
+  @ApiOperation({ summary: 'Read business cards from photos; with ?wait=true the answer carries the contact' })
+  @ApiResponse({ status: 200, description: 'Read: {event, engine, cached, contact}, or {items} for several' })
+  @ApiResponse({ status: 202, description: 'Journaled: {event}, or {items} for several' })
+  @ApiResponse({ status: 413, description: 'Over 10 MiB' })
+  @ApiResponse({ status: 422, description: 'Not an image, too many pixels, or corrupt' })
+  async create(
+    @Query({ schema: cardQuery }) { wait }: z.infer<typeof cardQuery>,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    const idempotencyKey = idempotencyKeyOf(key);
+    const { images } = await readUpload(request);
+    if (images.length > 1) {
+      const items = await this.cards.readMany({ images, wait, idempotencyKey });
+      reply.status(wait ? 200 : 202);
+      return { items };
+    }
+    const card = await this.cards.readOne({ images, wait, idempotencyKey });
+    reply.status(card.engine === undefined ? 202 : 200);
+    return card;
+  }
+}

@@ -1,0 +1,54 @@
+import { Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NeedsScope } from '@sluice/auth';
+import { AppError } from '@sluice/errors';
+import { idempotencyKeyOf, parseBody, type Page } from '@sluice/service';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { readUpload } from '../uploads/read-upload.ts';
+import { ChatRepository, type ChatLine } from './chat.repository.ts';
+import { sandboxPerson, sandboxQuery, sandboxText } from './sandbox-request.ts';
+import { SandboxService } from './sandbox.service.ts';
+
+const body = {
+  schema: {
+    type: 'object',
+    required: ['chatId'],
+    properties: { chatId: { type: 'string' }, text: { type: 'string' }, image: { type: 'string', format: 'binary' } },
+  },
+};
+
+@ApiTags('sandbox')
+@Controller('api/sandbox/messages')
+export class SandboxController {
+  constructor(
+    private readonly sandbox: SandboxService,
+    private readonly chats: ChatRepository,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @NeedsScope('send')
+  @ApiConsumes('application/json', 'multipart/form-data')
+  @ApiBody(body)
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same event' })
+  @ApiOperation({ summary: 'Write as a person in a sandbox chat: {chatId, text} as JSON, or chatId and image as multipart' })
+  async write(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string | undefined): Promise<{ event: string }> {
+    const idempotencyKey = idempotencyKeyOf(key);
+    if (!request.isMultipart()) {
+      const { text, ...person } = parseBody(sandboxText, request.body);
+      return this.sandbox.write(person, text, idempotencyKey);
+    }
+    const { images, fields } = await readUpload(request);
+    const [image] = images;
+    if (!image || images.length > 1) throw new AppError('invalid', 'Send exactly one file field named image, and chatId.');
+    return this.sandbox.show(parseBody(sandboxPerson, fields), image, idempotencyKey);
+  }
+
+  @Get()
+  @NeedsScope('read')
+  @ApiOperation({ summary: 'Both sides of a sandbox chat, oldest first' })
+  list(@Query({ schema: sandboxQuery }) { chatId, limit, cursor }: z.infer<typeof sandboxQuery>): Promise<Page<ChatLine>> {
+    return this.chats.list({ chatId, limit, cursor });
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { AccountReader, cleanText, type Arrival } from '@sluice/channels';
+import { AppError } from '@sluice/errors';
+import { inspectImage } from '@sluice/media';
+import { newTrace } from '@sluice/observability';
+import { v7 as uuid } from 'uuid';
+import { JournalRepository, type Entry } from '../journal/journal.repository.ts';
+import { WakeService } from '../journal/wake.service.ts';
+import type { SandboxPerson } from './sandbox-request.ts';
+
+const accountId = 'sandbox';
+
+/** Takes in what a person of the sandbox would have written, and from there on treats it like any platform's event. */
+@Injectable()
+export class SandboxService {
+  constructor(
+    private readonly accounts: AccountReader,
+    private readonly journal: JournalRepository,
+    private readonly wakes: WakeService,
+  ) {}
+
+  async write(person: SandboxPerson, text: string, idempotencyKey: string | undefined): Promise<{ event: string }> {
+    const clean = cleanText(text).trim();
+    if (!clean) throw new AppError('invalid', 'text: there is nothing in it to read.');
+    const arrival = arrivalOf(person, { text: clean }, idempotencyKey);
+    const origin = await this.origin();
+    const trace = newTrace();
+    const { entries } = await this.journal.write(origin, [arrival], { raw: Buffer.from(clean), trace });
+    return this.taken(entries[0], arrival, trace);
+  }
+
+  async show(person: SandboxPerson, image: Buffer, idempotencyKey: string | undefined): Promise<{ event: string }> {
+    await inspectImage(image);
+    const arrival = arrivalOf(person, { text: null }, idempotencyKey);
+    const origin = await this.origin();
+    const trace = newTrace();
+    const entry = await this.journal.writeUpload(origin, arrival, { bytes: image, trace });
+    return this.taken(entry, arrival, trace);
+  }
+
+  private async origin(): Promise<{ accountId: string; channel: 'sandbox'; revision: null }> {
+    await this.accounts.recall(accountId);
+    return { accountId, channel: 'sandbox', revision: null };
+  }
+
+  private async taken(entry: Entry | undefined, { platformEventId }: Arrival, trace: string): Promise<{ event: string }> {
+    if (entry?.event) await this.wakes.wake(entry.event, trace);
+    return { event: entry?.id ?? (await this.journal.find(accountId, platformEventId)) ?? platformEventId };
+  }
+}
+
+function arrivalOf(person: SandboxPerson, { text }: { text: string | null }, idempotencyKey: string | undefined): Arrival {
+  const { chatId, name, language } = person;
+  const kind = text === null ? 'photo' : 'text';
+  return {
+    platformEventId: idempotencyKey === undefined ? uuid() : `key:${idempotencyKey}`,
+    kind,
+    chatId,
+    event: {
+      chatId,
+      kind,
+      text,
+      media: text === null ? { source: 'transit', id: 'self' } : null,
+      sender: { id: chatId, name: name ?? null, language: language ?? null },
+      at: new Date().toISOString(),
+    },
+  };
+}

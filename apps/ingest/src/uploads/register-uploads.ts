@@ -1,0 +1,12 @@
+import multipart from '@fastify/multipart';
+import { registerBodyParsers, type Prepare } from '@sluice/service';
+
+/** Ten mebibytes for all files of one upload together. */
+export const uploadLimit = 10 << 20;
+
+/** Lets this service read multipart bodies, within bounds on everything a sender controls. */
+export const registerUploads: Prepare = async (app) => {
+  const limits = { fileSize: uploadLimit, files: 20, fields: 20, fieldSize: 65_536, parts: 40, headerPairs: 50 };
+  registerBodyParsers(app);
+  await app.register(multipart as never, { limits } as never);
+};

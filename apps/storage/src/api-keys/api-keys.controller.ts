@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { hashOf, NeedsScope, scope } from '@sluice/auth';
+import { AppError } from '@sluice/errors';
+import { Database } from '@sluice/prisma';
+import type { Page } from '@sluice/service';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+
+const keyRequest = z.strictObject({ name: z.string().trim().min(1).max(200), scopes: z.array(scope).min(1) });
+
+interface KeyView {
+  id: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+}
+
+@ApiTags('api-keys')
+@NeedsScope('admin')
+@Controller('api/api-keys')
+export class ApiKeysController {
+  constructor(private readonly database: Database) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Keys in force, without their secrets' })
+  async list(): Promise<Page<KeyView>> {
+    const rows = await this.database.prisma.apiKey.findMany({ where: { revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 1_000 });
+    return { items: rows.map(view), nextCursor: null };
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Make a key; it is shown this once' })
+  async create(@Body({ schema: keyRequest }) { name, scopes }: z.infer<typeof keyRequest>): Promise<KeyView & { key: string }> {
+    const key = `sk_${randomBytes(32).toString('base64url')}`;
+    const row = await this.database.prisma.apiKey.create({ data: { id: uuid(), name, scopes, hash: Uint8Array.from(hashOf(key)) } });
+    return { ...view(row), key };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke a key; refused everywhere within five seconds' })
+  async revoke(@Param('id', { schema: z.uuid() }) id: string): Promise<void> {
+    const { count } = await this.database.prisma.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+    if (count === 0) throw new AppError('not-found', `There is no API key ${id}.`);
+  }
+}
+
+function view({ id, name, scopes, createdAt }: { id: string; name: string; scopes: string[]; createdAt: Date }): KeyView {
+  return { id, name, scopes, createdAt: createdAt.toISOString() };
+}

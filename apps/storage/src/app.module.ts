@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AuthModule } from '@sluice/auth';
+import { receiptsQueue, storageQueue } from '@sluice/contracts';
+import { DatabaseProbe, HealthModule, RedisProbe } from '@sluice/health';
+import { DatabaseModule } from '@sluice/prisma';
+import { QueueModule } from '@sluice/queue';
+import { ServiceModule } from '@sluice/service';
+import { AccountsModule } from './accounts/accounts.module.ts';
+import { ApiKeysModule } from './api-keys/api-keys.module.ts';
+import type { Config } from './config.ts';
+import { ContactsModule } from './contacts/contacts.module.ts';
+import { ConversationsModule } from './conversations/conversations.module.ts';
+import { OutcomesModule } from './outcomes/outcomes.module.ts';
+import { ReceiptsModule } from './receipts/receipts.module.ts';
+
+/** storage: the records. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    const service = 'storage';
+    return {
+      module: AppModule,
+      imports: [
+        ServiceModule.register({ service, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY }),
+        DatabaseModule.register({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, applicationName: service }),
+        QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [storageQueue, receiptsQueue] }),
+        AuthModule.register({ adminKey: config.SLUICE_API_KEY, secret: config.SLUICE_SECRET }),
+        HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe] }),
+        ScheduleModule.forRoot(),
+        AccountsModule.with({
+          sandbox: config.NODE_ENV !== 'production',
+          telegram: { botToken: config.TELEGRAM_BOT_TOKEN, webhookSecret: config.TELEGRAM_WEBHOOK_SECRET },
+        }),
+        ApiKeysModule,
+        ContactsModule,
+        ConversationsModule,
+        OutcomesModule.with({ language: config.SLUICE_LANGUAGE }),
+        ReceiptsModule,
+      ],
+    };
+  }
+}

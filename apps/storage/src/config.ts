@@ -1,0 +1,11 @@
+import { language } from '@sluice/contracts';
+import { storesEnvironment } from '@sluice/service';
+import { z } from 'zod';
+
+export const environment = storesEnvironment.extend({
+  /** Language for people of whom nothing is known. */
+  SLUICE_LANGUAGE: language.default('zh-Hant'),
+  TELEGRAM_BOT_TOKEN: z.string().optional(),
+  TELEGRAM_WEBHOOK_SECRET: z.string().optional(),
+});
+export type Config = z.infer<typeof environment>;

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ContactCard } from '@sluice/contracts';
+import { contactKeys, namesAgree } from './contact-keys.ts';
+import { mergeCard } from './merge-card.ts';
+
+const card = (given: Partial<ContactCard>): ContactCard => ({
+  name: null,
+  title: null,
+  department: null,
+  company: null,
+  phones: [],
+  emails: [],
+  urls: [],
+  address: null,
+  fields: {},
+  ...given,
+});
+const reading = (value: string, confidence: number, source = 'ocr') => ({ value, confidence, source });
+
+describe('what a person is recognised by', () => {
+  it('e-mail first, then phones, then name with company', () => {
+    const keys = contactKeys(
+      card({
+        name: 'Mei Lin',
+        company: 'Acme Ltd.',
+        emails: ['Mei@Acme.com'],
+        phones: [
+          { type: 'mobile', value: '0912-345-678', e164: '+886912345678' },
+          { type: 'fax', value: '02', e164: '+88622' },
+          { type: 'phone', value: '?', e164: null },
+        ],
+      }),
+    );
+    expect(keys.map(({ key }) => key)).toEqual(['email:mei@acme.com', 'phone:+886912345678', 'name:meilin|acmeltd']);
+  });
+
+  it('never by a mailbox that many read, nor by a name alone', () => {
+    expect(contactKeys(card({ name: 'Mei Lin', emails: ['info@acme.com'] }))).toEqual([]);
+  });
+
+  it('colleagues who share a phone stay two people', () => {
+    expect(namesAgree('Mei Lin', 'Bo Chen')).toBe(false);
+    expect(namesAgree('Ｍei  Lin', 'mei lin')).toBe(true);
+    expect(namesAgree(null, 'Bo Chen')).toBe(true);
+  });
+});
+
+describe('reading a card again', () => {
+  it('keeps the surer reading', () => {
+    const known = card({ title: 'Manager', fields: { title: reading('Manager', 0.9) } });
+    expect(mergeCard(known, card({ title: 'Manaqer', fields: { title: reading('Manaqer', 0.5) } })).title).toBe('Manager');
+    expect(mergeCard(known, card({ title: 'Director', fields: { title: reading('Director', 0.95) } })).title).toBe('Director');
+  });
+
+  it("never touches a person's correction", () => {
+    const known = card({ name: 'Mei', fields: { name: reading('Mei', 0.1, 'person') } });
+    expect(mergeCard(known, card({ name: 'May', fields: { name: reading('May', 1) } })).name).toBe('Mei');
+  });
+
+  it('fills what was unknown, and never empties what was known', () => {
+    const known = card({ company: 'Acme', fields: { company: reading('Acme', 0.7) } });
+    const merged = mergeCard(known, card({ address: '1 High St', fields: { address: reading('1 High St', 0.4) } }));
+    expect(merged).toMatchObject({ company: 'Acme', address: '1 High St' });
+  });
+
+  it('adds phones and e-mails without doubling them', () => {
+    const phone = { type: 'mobile' as const, value: '0912 345 678', e164: '+886912345678' };
+    const known = card({ phones: [phone], emails: ['a@b.co'] });
+    const merged = mergeCard(known, card({ phones: [{ ...phone, value: '+886 912-345-678' }], emails: ['A@B.co', 'c@d.co'] }));
+    expect(merged.phones).toEqual([phone]);
+    expect(merged.emails).toEqual(['a@b.co', 'c@d.co']);
+  });
+});

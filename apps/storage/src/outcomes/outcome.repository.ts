@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingEvent, Language, Outcome } from '@sluice/contracts';
+import { Database, sql, type Statements } from '@sluice/prisma';
+import { v7 as uuid } from 'uuid';
+import type { PlannedReply } from './replies.ts';
+
+export interface Record {
+  event: IncomingEvent;
+  trace: string;
+  language: Language;
+  reply: PlannedReply | null;
+}
+
+export type FinalOutcome = Exclude<Outcome, { stage: 'received' }>;
+
+@Injectable()
+export class OutcomeRepository {
+  constructor(private readonly database: Database) {}
+
+  async languageOfConversation({ accountId, chatId }: IncomingEvent): Promise<Language | undefined> {
+    const [row] = await this.database.query<{ language: Language }>(
+      sql`select language from storage.conversations where account_id = ${accountId} and chat_id = ${chatId}`,
+    );
+    return row?.language;
+  }
+
+  /** Keeps conversation, analysis and reply in one statement. False: this event had its outcome already, nothing was changed. */
+  async keep(statements: Statements, { event, trace, language, reply }: Record, outcome: FinalOutcome): Promise<boolean> {
+    const read = outcome.stage === 'failed' ? null : outcome;
+    const result = outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : outcome.reading;
+    const [row] = await statements.query<{ first: boolean }>(sql`
+      with conversation as (
+        insert into storage.conversations as c (id, account_id, channel, chat_id, name, language, last_inbound_at)
+        select ${uuid()}::uuid, ${event.accountId}, ${event.channel}, ${event.chatId}, ${event.sender.name}, ${language}, ${event.at}::timestamptz
+        where ${event.chatId}::text is not null
+        on conflict (account_id, chat_id) do update set
+          name = coalesce(excluded.name, c.name), language = excluded.language,
+          last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
+        returning id
+      ), analysis as (
+        insert into storage.analyses (event_id, account_id, conversation_id, stage, engine, cached, took_ms, result, trace)
+        values (${event.id}, ${event.accountId}, (select id from conversation), ${outcome.stage}, ${read?.engine ?? null},
+          ${read?.cached ?? false}, ${read ? Math.round(read.tookMs) : null}, ${JSON.stringify(result)}, ${trace})
+        on conflict (event_id) do nothing
+        returning event_id
+      ), reply as (
+        insert into storage.replies (key, event_id, account_id, chat_id, text, kind, priority, trace)
+        select ${reply?.key ?? null}::text, event_id, ${event.accountId}, ${event.chatId}::text,
+          ${reply?.text ?? null}::text, ${reply?.kind ?? null}::text, ${reply?.priority ?? null}::text, ${trace}
+        from analysis where ${reply?.key ?? null}::text is not null
+        on conflict (key) do nothing
+      )
+      select exists (select 1 from analysis) as first`);
+    return row?.first ?? false;
+  }
+
+  /** Keeps conversation and receipt notice, unless the event has its outcome already. False: there is nothing to send. */
+  async keepNotice({ event, trace, language, reply }: Record): Promise<boolean> {
+    if (!reply) return false;
+    const rows = await this.database.query(sql`
+      with open as (
+        select 1 where not exists (select 1 from storage.analyses where event_id = ${event.id})
+      ), conversation as (
+        insert into storage.conversations as c (id, account_id, channel, chat_id, name, language, last_inbound_at)
+        select ${uuid()}::uuid, ${event.accountId}, ${event.channel}, ${event.chatId}::text, ${event.sender.name}, ${language}, ${event.at}::timestamptz
+        from open
+        on conflict (account_id, chat_id) do update set
+          name = coalesce(excluded.name, c.name), last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
+      )
+      insert into storage.replies (key, event_id, account_id, chat_id, text, kind, priority, trace)
+      select ${reply.key}, ${event.id}, ${event.accountId}, ${event.chatId}::text, ${reply.text}, ${reply.kind}, ${reply.priority}, ${trace} from open
+      on conflict (key) do nothing
+      returning key`);
+    return rows.length > 0;
+  }
+
+  /** Joins an analysis to the contact it was read into. */
+  async linkContact(statements: Statements, eventId: string, contactId: string): Promise<void> {
+    await statements.query(sql`update storage.analyses set contact_id = ${contactId} where event_id = ${eventId}`);
+  }
+
+  /** Tells whoever waits for this event (an upload with ?wait=true) when the transaction commits. */
+  async announce(statements: Statements, eventId: string): Promise<void> {
+    await statements.query(sql`select pg_notify('outcomes', ${eventId})`);
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ContactCard, IncomingEvent, Outcome } from '@sluice/contracts';
+import { planReply } from './replies.ts';
+
+const event: IncomingEvent = {
+  id: 'e1',
+  accountId: 'telegram',
+  channel: 'telegram',
+  chatId: '555',
+  kind: 'photo',
+  text: null,
+  media: { source: 'platform', id: 'f' },
+  sender: { id: '555', name: null, language: null },
+  at: '2026-11-20T08:00:00.000Z',
+};
+const contact: ContactCard = {
+  name: '陳建宏',
+  title: '業務部經理',
+  department: null,
+  company: '台灣精密機械股份有限公司',
+  phones: [{ type: 'mobile', value: '0912-345-678', e164: '+886912345678' }],
+  emails: ['chen@tpmc.com.tw'],
+  urls: [],
+  address: null,
+  fields: {},
+};
+const card = (found: ContactCard | null): Outcome => ({
+  stage: 'card',
+  engine: 'local',
+  cached: false,
+  tookMs: 1,
+  reading: { contact: found, confidence: 1 },
+});
+
+describe('what people are answered', () => {
+  it('a photo is acknowledged at once, in their language', () => {
+    expect(planReply(event, { stage: 'received' }, 'zh-Hant')).toMatchObject({ key: 'reply:e1:0', text: '📸 收到名片圖片，正在處理...', kind: 'progress' });
+    expect(planReply(event, { stage: 'received' }, 'zh-Hans')?.text).toBe('📸 收到名片图片，正在处理...');
+  });
+
+  it('a card is answered with its name first and what was read after it', () => {
+    expect(planReply(event, card(contact), 'zh-Hant')?.text.split('\n')).toEqual([
+      '✅ 處理完成: 陳建宏',
+      '公司: 台灣精密機械股份有限公司',
+      '職稱: 業務部經理',
+      '電話: 0912-345-678',
+      '電子郵件: chen@tpmc.com.tw',
+    ]);
+  });
+
+  it('a card without a name says so', () => {
+    expect(planReply(event, card({ ...contact, name: null }), 'en')?.text).toMatch(/^✅ Done: \(no name found\)/);
+  });
+
+  it('a photo that is no card gets a kind answer', () => {
+    expect(planReply(event, card(null), 'en')).toMatchObject({ kind: 'completion', text: expect.stringContaining('does not look like a business card') });
+  });
+
+  it.each([
+    ['unprocessable', 'cannot be opened'],
+    ['gone', 'expired'],
+    ['too-large', 'too large'],
+    ['timeout', 'later'],
+  ] as const)('a failure of class %s is urgent and says what to do', (code, words) => {
+    expect(planReply(event, { stage: 'failed', code, reason: 'x' }, 'en')).toMatchObject({ priority: 'urgent', text: expect.stringContaining(words) });
+  });
+
+  it('an upload without a chat is not answered', () => {
+    expect(planReply({ ...event, chatId: null }, card(contact), 'en')).toBeNull();
+  });
+
+  it('the notice and the result have keys of their own, the same each time', () => {
+    expect(planReply(event, card(contact), 'en')?.key).toBe('reply:e1:1');
+  });
+});

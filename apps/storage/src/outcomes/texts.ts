@@ -1,0 +1,73 @@
+import type { ContactCard, Language } from '@sluice/contracts';
+
+interface Texts {
+  received: string;
+  /** `who` is a name, or what stands for one. */
+  done(who: string): string;
+  nameless: string;
+  noCard: string;
+  failed(reason: string): string;
+  reasons: { unreadable: string; tooLarge: string; gone: string; other: string };
+  labels: Record<'company' | 'title' | 'phone' | 'email' | 'url' | 'address', string>;
+}
+
+/** What people read in the chat about their cards. A language without a text does not compile. */
+export const texts: Record<Language, Texts> = {
+  'zh-Hant': {
+    received: '📸 收到名片圖片，正在處理...',
+    done: (who) => `✅ 處理完成: ${who}`,
+    nameless: '（沒有讀到姓名）',
+    noCard: '🙂 這張照片看起來不是名片。請把名片放在光線充足的地方，讓它填滿畫面再拍一張給我。',
+    failed: (reason) => `❌ 處理失敗: ${reason}`,
+    reasons: {
+      unreadable: '這個檔案無法當作圖片開啟，請重新拍照後再傳一次。',
+      tooLarge: '圖片太大了，請傳小一點的圖片。',
+      gone: '圖片已經過期，請再傳一次。',
+      other: '系統暫時無法處理，請稍後再傳一次。',
+    },
+    labels: { company: '公司', title: '職稱', phone: '電話', email: '電子郵件', url: '網站', address: '地址' },
+  },
+  'zh-Hans': {
+    received: '📸 收到名片图片，正在处理...',
+    done: (who) => `✅ 处理完成: ${who}`,
+    nameless: '（没有读到姓名）',
+    noCard: '🙂 这张照片看起来不是名片。请把名片放在光线充足的地方，让它占满画面再拍一张发给我。',
+    failed: (reason) => `❌ 处理失败: ${reason}`,
+    reasons: {
+      unreadable: '这个文件无法作为图片打开，请重新拍照后再发一次。',
+      tooLarge: '图片太大了，请发小一点的图片。',
+      gone: '图片已经过期，请再发一次。',
+      other: '系统暂时无法处理，请稍后再发一次。',
+    },
+    labels: { company: '公司', title: '职位', phone: '电话', email: '邮箱', url: '网站', address: '地址' },
+  },
+  en: {
+    received: '📸 Got your business card photo, reading it now...',
+    done: (who) => `✅ Done: ${who}`,
+    nameless: '(no name found)',
+    noCard: '🙂 This photo does not look like a business card. Please take another one in good light, with the card filling the picture.',
+    failed: (reason) => `❌ That did not work: ${reason}`,
+    reasons: {
+      unreadable: 'this file cannot be opened as a picture. Please take the photo again and resend it.',
+      tooLarge: 'the picture is too large. Please send a smaller one.',
+      gone: 'the picture has expired. Please send it again.',
+      other: 'the system cannot do it right now. Please send it again later.',
+    },
+    labels: { company: 'Company', title: 'Title', phone: 'Phone', email: 'E-mail', url: 'Web', address: 'Address' },
+  },
+};
+
+/** The result of a card: the name first, then what was read, one line each. */
+export function cardText(card: ContactCard, language: Language): string {
+  const { done, nameless, labels } = texts[language];
+  const lines: [keyof typeof labels, string | null][] = [
+    ['company', card.company],
+    ['title', card.title],
+    ...card.phones.map(({ value }): ['phone', string] => ['phone', value]),
+    ...card.emails.map((value): ['email', string] => ['email', value]),
+    ...card.urls.map((value): ['url', string] => ['url', value]),
+    ['address', card.address],
+  ];
+  const found = lines.filter(([, value]) => value !== null).map(([label, value]) => `${labels[label]}: ${value}`);
+  return [done(card.name ?? nameless), ...found].join('\n');
+}

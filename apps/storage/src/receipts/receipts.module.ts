@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { ReceiptsProcessor } from './receipts.processor.ts';
+
+@Module({ providers: [ReceiptsProcessor] })
+export class ReceiptsModule {}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { incomingEvent } from '../incoming.ts';
+import { defineQueue } from '../queue-contract.ts';
+import { traceId } from '../words.ts';
+
+/** ingest → analysis: read this photo. Apart from texts, because a photo takes a second and texts must not wait behind it. */
+export const cardsQueue = defineQueue({
+  name: 'cards',
+  payload: z.object({ event: incomingEvent, trace: traceId }),
+  options: { attempts: 4, concurrency: 4, timeoutMs: 60_000 },
+  example: {
+    event: {
+      id: '0197f0c0-0000-7000-8000-000000000003',
+      accountId: 'telegram',
+      channel: 'telegram',
+      chatId: '555001',
+      kind: 'photo',
+      text: null,
+      media: { source: 'platform', id: 'AgACAgUAAx-y' },
+      sender: { id: '555001', name: 'Mei Lin', language: 'zh-hant' },
+      at: '2026-11-20T08:00:00.000Z',
+    },
+    trace: '4bf92f3577b34da6a3ce929d0e0e4736',
+  },
+});

@@ -1,0 +1,36 @@
+import { decodeTimeoutSeconds } from './limits.ts';
+import { openImage } from './open-image.ts';
+import { refusalOf } from './refusal.ts';
+
+export interface DecodeOptions {
+  /** The longer side of the result is at most this; smaller images are not enlarged. */
+  maxSide: number;
+}
+
+/** Upright pixels in rows, three bytes (red, green, blue) each. */
+export interface DecodedImage {
+  data: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+}
+
+/**
+ * Decodes the first frame completely, turned as the camera says, on white where it is transparent. Throws `unprocessable`
+ * with `details.reason` for what can't be opened, `timeout` after five seconds, and the signal's reason when aborted.
+ */
+export async function decodeImage(bytes: Uint8Array, { maxSide }: DecodeOptions, signal?: AbortSignal): Promise<DecodedImage> {
+  signal?.throwIfAborted();
+  const decoding = openImage(bytes)
+    .image.timeout({ seconds: decodeTimeoutSeconds })
+    .autoOrient()
+    .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { data, info } = await decoding.catch((error: unknown) => {
+    throw refusalOf(error);
+  });
+  signal?.throwIfAborted();
+  return { data: new Uint8Array(data), width: info.width, height: info.height };
+}

@@ -1,0 +1,3 @@
+export { decodeImage, type DecodedImage, type DecodeOptions } from './decode-image.ts';
+export { inspectImage, type ImageFacts } from './inspect-image.ts';
+export { type ImageFormat } from './image-format.ts';

@@ -1,0 +1,28 @@
+/** At most `max` in any `windowMs`. */
+export interface RateWindow {
+  max: number;
+  windowMs: number;
+}
+
+/** The last `max` instants of one window: the oldest of them decides whether one more fits. */
+export class SlidingWindow {
+  readonly #windowMs: number;
+  readonly #instants: Float64Array;
+  #count = 0;
+
+  constructor({ max, windowMs }: RateWindow) {
+    this.#windowMs = windowMs;
+    this.#instants = new Float64Array(max).fill(-Infinity);
+  }
+
+  /** Milliseconds until one more fits; 0 when it fits now. */
+  wait(now: number): number {
+    const oldest = this.#instants[this.#count % this.#instants.length] ?? now;
+    return Math.max(0, oldest + this.#windowMs - now);
+  }
+
+  take(now: number): void {
+    this.#instants[this.#count % this.#instants.length] = now;
+    this.#count += 1;
+  }
+}
