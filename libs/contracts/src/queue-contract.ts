@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export interface QueueOptions {
   /** Tries before the processor must record a final failure. */

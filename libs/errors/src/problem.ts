@@ -1,4 +1,5 @@
-import { AppError, type Code } from './app-error.ts';
+import type { AppError} from './app-error.ts';
+import { type Code } from './app-error.ts';
 
 /** RFC 9457 problem details with our stable `code`. */
 export interface Problem {

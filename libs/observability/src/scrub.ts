@@ -1,6 +1,6 @@
 const secrets: readonly [RegExp, string][] = [
   // Telegram: <bot id>:<35 characters>, also inside /bot<token>/ paths.
-  [/\b\d{5,}:[A-Za-z0-9_-]{20,}/g, '[bot token]'],
+  [/\d{5,}:[A-Za-z0-9_-]{20,}/g, '[bot token]'],
   [/\b(Bearer)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 [key]'],
   [/\bsk_[A-Za-z0-9_-]{8,}/g, '[key]'],
   [/\b(access_token|corpsecret|key|token|secret)=[^&\s"'\\]+/gi, '$1=[secret]'],

@@ -2,7 +2,6 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { PayloadOf, QueueContract } from '@sluice/contracts';
 import type { Logger } from '@sluice/observability';
 import Bull from 'bull';
-import type { z } from 'zod';
 import { queuePrefix } from './consumer-options.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
@@ -23,7 +22,7 @@ export class QueueProducer implements OnApplicationShutdown {
 
   /** Adds a job. Throws `unavailable` when Redis is away; the job may have landed all the same. */
   async add<Contract extends QueueContract>(contract: Contract, payload: PayloadOf<Contract>, options: AddOptions = {}): Promise<void> {
-    const data: unknown = (contract.payload as z.ZodType).parse(payload);
+    const data: unknown = (contract.payload).parse(payload);
     await this.redis.run(() =>
       this.queue(contract).add(data, {
         ...(options.jobId !== undefined && { jobId: options.jobId }),

@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 
 /** One mebibyte: webhooks and JSON. Uploads are multipart and have limits of their own. */
 export const bodyLimit = 1 << 20;
@@ -9,7 +8,7 @@ export const bodyLimit = 1 << 20;
  * because a sender must be verified before anything it sent is parsed.
  */
 export function registerBodyParsers(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   const isWebhook = (url: string): boolean => url.startsWith('/webhooks/');
   fastify.removeAllContentTypeParsers();

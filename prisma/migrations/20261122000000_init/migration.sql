@@ -12,7 +12,7 @@ CREATE TABLE "dispatch"."lanes" (
     "account_id" TEXT NOT NULL,
     "flood_until" TIMESTAMPTZ(3),
     "paused_at" TIMESTAMPTZ(3),
-    "woken_at" TIMESTAMPTZ(3),
+    "woken_at" TIMESTAMPTZ(6),
     "next_wake_at" TIMESTAMPTZ(3),
     "accepted" BIGINT NOT NULL DEFAULT 0,
     "completed" BIGINT NOT NULL DEFAULT 0,

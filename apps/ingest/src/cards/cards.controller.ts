@@ -1,4 +1,4 @@
-import { Controller, Headers, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { idempotencyKeyOf } from '@sluice/service';
@@ -30,11 +30,10 @@ export class CardsController {
   @ApiResponse({ status: 422, description: 'Not an image, too many pixels, or corrupt' })
   async create(
     @Query({ schema: cardQuery }) { wait }: z.infer<typeof cardQuery>,
-    @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const idempotencyKey = idempotencyKeyOf(key);
+    const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
     const { images } = await readUpload(request);
     if (images.length > 1) {
       const items = await this.cards.readMany({ images, wait, idempotencyKey });

@@ -8,5 +8,5 @@ export const uploadLimit = 10 << 20;
 export const registerUploads: Prepare = async (app) => {
   const limits = { fileSize: uploadLimit, files: 20, fields: 20, fieldSize: 65_536, parts: 40, headerPairs: 50 };
   registerBodyParsers(app);
-  await app.register(multipart as never, { limits } as never);
+  await app.register(multipart, { limits });
 };

@@ -52,7 +52,7 @@ export class TelegramClient {
   private api(token: string): Api {
     const known = this.apis.get(token);
     if (known) return known;
-    const api = new Api(token, { apiRoot: this.apiRoot, timeoutSeconds: answerMs / 1_000, fetch: this.fetch as unknown as typeof fetch });
+    const api = new Api(token, { apiRoot: this.apiRoot, timeoutSeconds: answerMs / 1_000, fetch: this.fetch });
     this.apis.set(token, api);
     return api;
   }

@@ -1,0 +1,38 @@
+import { Transform } from 'node:stream';
+import { AppError } from '@sluice/errors';
+import type { FastifyInstance } from 'fastify';
+
+const mebibyte = 1 << 20;
+/** Frames and fields around the files of an upload. */
+const multipartOverhead = 65_536;
+
+/** How many bytes a body may have: 10 MiB of files in an upload, 1 MiB of anything else. */
+export function mostBytes(contentType: string | undefined): number {
+  return /^multipart\//i.test(contentType ?? '') ? 10 * mebibyte + multipartOverhead : mebibyte;
+}
+
+/** Refuses bodies that the service behind would refuse anyway, before they are passed on: by their stated length, else by counting. */
+export function limitBodies(fastify: FastifyInstance): void {
+  fastify.addHook('preParsing', async (request, _reply, payload) => {
+    const most = mostBytes(request.headers['content-type']);
+    const stated = Number(request.headers['content-length']);
+    if (stated > most) throw tooLarge(most);
+    return stated >= 0 ? payload : payload.pipe(countTo(most));
+  });
+}
+
+function countTo(most: number): Transform {
+  let size = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > most) done(tooLarge(most));
+      else done(null, chunk);
+    },
+  });
+}
+
+function tooLarge(most: number): AppError & { statusCode: number } {
+  const limit = `${Math.floor(most / mebibyte)} MiB`;
+  return Object.assign(new AppError('too-large', `The body is larger than ${limit}.`), { statusCode: 413 });
+}
