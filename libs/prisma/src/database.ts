@@ -25,7 +25,7 @@ const statementMs = 10_000;
  */
 export class Database implements Statements, OnApplicationShutdown {
   readonly pool: Pool;
-  readonly prisma: PrismaClient;
+  readonly prisma: TypedClient;
 
   constructor(options: DatabaseOptions) {
     this.pool = new Pool({
@@ -39,7 +39,7 @@ export class Database implements Statements, OnApplicationShutdown {
     });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined);
-    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+    this.prisma = typedClient(this.pool);
   }
 
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
@@ -81,4 +81,21 @@ export class Database implements Statements, OnApplicationShutdown {
       throw databaseError(error);
     }
   }
+}
+
+type TypedClient = ReturnType<typeof typedClient>;
+
+/** Prisma's client over our pool, with its failures in our words. */
+function typedClient(pool: Pool) {
+  return new PrismaClient({ adapter: new PrismaPg(pool) }).$extends({
+    query: {
+      async $allOperations({ args, query }) {
+        try {
+          return await query(args);
+        } catch (error) {
+          throw databaseError(error);
+        }
+      },
+    },
+  });
 }

@@ -58,6 +58,7 @@ CREATE TABLE "dispatch"."attempts" (
     "id" BIGSERIAL NOT NULL,
     "message_id" UUID NOT NULL,
     "account_id" TEXT NOT NULL,
+    "claim_id" UUID NOT NULL,
     "n" INTEGER NOT NULL,
     "started_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "ended_at" TIMESTAMPTZ(6),

@@ -52,7 +52,7 @@ END $$;
 
 -- One claim: under the lane's row lock take as many due messages as every window allows, best first, one in flight per chat,
 -- mark them PROCESSING and write their attempts. Returns them, and when the lane should be woken next (null: nothing waits).
-CREATE FUNCTION dispatch.claim(account text, most int, lease_ms int, OUT claimed jsonb, OUT wake_at timestamptz, OUT rings boolean)
+CREATE FUNCTION dispatch.claim(account text, claim uuid, most int, lease_ms int, OUT claimed jsonb, OUT wake_at timestamptz, OUT rings boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
   lane dispatch.lanes;
@@ -98,8 +98,8 @@ BEGIN
       WHERE m.id = h.id
       RETURNING m.*
     ), tries AS (
-      INSERT INTO dispatch.attempts (message_id, account_id, n, started_at, lease_until)
-      SELECT t.id, account, t.attempts, at, at + lease_ms * interval '1 millisecond' FROM taken t
+      INSERT INTO dispatch.attempts (message_id, account_id, claim_id, n, started_at, lease_until)
+      SELECT t.id, account, claim, t.attempts, at, at + lease_ms * interval '1 millisecond' FROM taken t
       RETURNING id, message_id
     )
     SELECT coalesce(jsonb_agg(jsonb_build_object(

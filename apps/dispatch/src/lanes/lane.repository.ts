@@ -30,11 +30,23 @@ export class LaneRepository {
   constructor(private readonly database: Database) {}
 
   /** Takes up to `most` messages of the account in one transaction; see dispatch.claim in the migrations. */
-  async claim(accountId: string, most: number): Promise<Claimed> {
+  async claim(accountId: string, claimId: string, most: number): Promise<Claimed> {
     const [row] = await this.database.query<{ claimed: Claim[]; wake_at: Date | null; rings: boolean }>(
-      sql`select claimed, wake_at, rings from dispatch.claim(${accountId}, ${most}, ${leaseMs})`,
+      sql`select claimed, wake_at, rings from dispatch.claim(${accountId}, ${claimId}, ${most}, ${leaseMs})`,
     );
     return { claimed: row?.claimed ?? [], wakeAt: row?.wake_at ?? null, rings: row?.rings ?? false };
+  }
+
+  /** Gives back a claim whose answer was lost: its messages were certainly not sent, and burn no attempt. */
+  async release(claimId: string): Promise<void> {
+    await this.database.query(sql`
+      with released as (
+        update dispatch.attempts set ended_at = clock_timestamp(), outcome = 'retry', error_code = 'unavailable', error = 'The answer to the claim was lost.'
+        where claim_id = ${claimId} and ended_at is null
+        returning message_id
+      )
+      update dispatch.messages m set state = 'RETRYING', attempts = m.attempts - 1, updated_at = clock_timestamp()
+      from released r where m.id = r.message_id and m.state = 'PROCESSING'`);
   }
 
   /** Records what an attempt came to. A second time, or after somebody else settled it for good, it changes nothing. */

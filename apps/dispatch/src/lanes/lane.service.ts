@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { lanesQueue } from '@sluice/contracts';
 import { QueueProducer } from '@sluice/queue';
-import { LaneRepository } from './lane.repository.ts';
+import { v7 as uuid } from 'uuid';
+import { insist } from './insist.ts';
+import { LaneRepository, type Claimed } from './lane.repository.ts';
 import { Permits } from './permits.ts';
 import { Sender } from './sender.service.ts';
 
@@ -9,6 +11,8 @@ export const CONCURRENCY = Symbol('messages sent at once');
 
 /** Messages of one account that one replica sends at once. */
 const perLane = 10;
+/** How long one job works a lane before it lets others have its place. */
+const turnMs = 20_000;
 
 /** Works a lane: claims what the windows allow, sends it, and leaves a wake-up for what must wait. */
 @Injectable()
@@ -24,15 +28,20 @@ export class LaneService {
     this.permits = new Permits(concurrency);
   }
 
-  /** Goes on until nothing can be claimed and every send it began is settled. */
-  async drain(accountId: string, signal: AbortSignal): Promise<void> {
+  /** Goes on until nothing can be claimed and every send it began is settled; a long backlog is worked in turns. */
+  async drain(accountId: string): Promise<void> {
     const sending = new Set<Promise<void>>();
-    while (!signal.aborted) {
-      const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
-      if (begun === 0 && sending.size === 0) return;
-      if (begun === 0) await Promise.race(sending);
+    const turnEnds = performance.now() + turnMs;
+    try {
+      while (performance.now() < turnEnds) {
+        const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
+        if (begun === 0 && sending.size === 0) return;
+        if (begun === 0) await Promise.race(sending);
+      }
+    } finally {
+      await Promise.all(sending);
     }
-    await Promise.all(sending);
+    await this.wake(accountId);
   }
 
   /** Wakes the lane now, or at an instant. A wake-up that is lost is found by the sweeper. */
@@ -48,7 +57,7 @@ export class LaneService {
     let used = 0;
     try {
       const claimedAt = performance.now();
-      const { claimed, wakeAt, rings } = await this.lanes.claim(accountId, permits);
+      const { claimed, wakeAt, rings } = await this.claim(accountId, permits);
       if (wakeAt && rings) await this.wake(accountId, wakeAt);
       for (const claim of claimed) {
         used++;
@@ -61,6 +70,17 @@ export class LaneService {
       return claimed.length;
     } finally {
       this.permits.giveBack(permits - used);
+    }
+  }
+
+  /** A claim whose answer was lost may have been granted: it is given back, so that nothing waits for its lease or is in doubt. */
+  private async claim(accountId: string, most: number): Promise<Claimed> {
+    const claimId = uuid();
+    try {
+      return await this.lanes.claim(accountId, claimId, most);
+    } catch (error) {
+      await insist(() => this.lanes.release(claimId));
+      throw error;
     }
   }
 }

@@ -4,8 +4,9 @@ import { receiptsQueue } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { InjectLogger, Metrics, withTrace, type Logger } from '@sluice/observability';
 import { QueueProducer } from '@sluice/queue';
+import { insist } from './insist.ts';
 import { LaneRepository, type Claim } from './lane.repository.ts';
-import { isFinal, sent, settleFailure, type Settlement } from './settle.ts';
+import { finalOutcome, sent, settleFailure, type Settlement } from './settle.ts';
 
 const sendMs = 15_000;
 /** A process that was suspended since its claim must not send on a permit that may have passed to somebody else. */
@@ -23,17 +24,23 @@ export class Sender {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** `claimedAt`: `performance.now()` of the claim. Never throws for a failed send: that is a settlement. */
+  /** `claimedAt`: `performance.now()` of the claim. Never throws: what a send came to is a settlement. */
   async send(accountId: string, claim: Claim, claimedAt: number): Promise<void> {
     await withTrace(claim.trace, async () => {
       const { settlement, platformMessageId } = await this.attempt(accountId, claim, claimedAt);
-      await this.lanes.settle(claim.attemptId, settlement, platformMessageId);
+      try {
+        await insist(() => this.lanes.settle(claim.attemptId, settlement, platformMessageId));
+      } catch (error) {
+        return this.logger.error({ err: error, attemptId: claim.attemptId, outcome: settlement.outcome }, 'what became of an attempt could not be recorded');
+      }
       this.tell(accountId, claim, settlement);
-      if (!isFinal(settlement)) return;
-      const { attemptId, messageId, trace } = claim;
-      const receipt = { attemptId, messageId, trace, outcome: settlement.outcome as 'sent' };
-      await this.producer.wake(receiptsQueue, receipt, { jobId: `t${attemptId}` });
+      const outcome = finalOutcome(settlement);
+      if (outcome) await this.giveReceipt(claim, outcome);
     });
+  }
+
+  private async giveReceipt({ attemptId, messageId, trace }: Claim, outcome: 'sent' | 'failed' | 'uncertain'): Promise<void> {
+    await this.producer.wake(receiptsQueue, { attemptId, messageId, outcome, trace }, { jobId: `t${attemptId}` });
   }
 
   private async attempt(accountId: string, claim: Claim, claimedAt: number): Promise<{ settlement: Settlement; platformMessageId: string | null }> {

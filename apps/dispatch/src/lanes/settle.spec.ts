@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@sluice/errors';
-import { isFinal, sent, settleFailure } from './settle.ts';
+import { finalOutcome, sent, settleFailure } from './settle.ts';
 
 const first = { attempts: 1, maxAttempts: 3 };
 const middle = 0.5;
@@ -37,8 +37,9 @@ describe('what becomes of a message after a failed attempt', () => {
 
 describe('final outcomes', () => {
   it('are sent, failed and uncertain', () => {
-    expect(isFinal(sent)).toBe(true);
-    expect(isFinal(settleFailure(new AppError('unavailable', 'x'), first, middle))).toBe(false);
-    expect(isFinal(settleFailure(new AppError('throttled', 'x'), first, middle))).toBe(false);
+    expect(finalOutcome(sent)).toBe('sent');
+    expect(finalOutcome(settleFailure(new AppError('gone', 'x'), first, middle))).toBe('failed');
+    expect(finalOutcome(settleFailure(new AppError('unavailable', 'x'), first, middle))).toBeNull();
+    expect(finalOutcome(settleFailure(new AppError('throttled', 'x'), first, middle))).toBeNull();
   });
 });

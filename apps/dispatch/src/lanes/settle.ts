@@ -33,7 +33,7 @@ export function settleFailure(error: unknown, tries: Tries, random: number): Set
   return { ...reason, outcome: 'retry', state: 'RETRYING', delayMs: backoffMs(sendingBackoff, tries.attempts, random) };
 }
 
-/** Whether storage must hear of it: nothing further will happen to this message by itself. */
-export function isFinal({ outcome }: Settlement): boolean {
-  return outcome === 'sent' || outcome === 'failed' || outcome === 'uncertain';
+/** What storage must hear of: nothing further will happen to the message by itself. Null while something will. */
+export function finalOutcome({ outcome }: Settlement): 'sent' | 'failed' | 'uncertain' | null {
+  return outcome === 'retry' || outcome === 'flood' ? null : outcome;
 }

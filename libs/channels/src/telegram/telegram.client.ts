@@ -58,12 +58,20 @@ export class TelegramClient {
   }
 
   private readonly fetch = async (url: string, init: RequestInit): Promise<unknown> => {
-    const response = await undiciFetch(url, { ...init, dispatcher: this.pool });
+    const response = await undiciFetch(url, { ...init, signal: native(init.signal), dispatcher: this.pool });
     const isJson = response.headers.get('content-type')?.includes('json');
     if (isJson) return response;
     await response.body?.cancel();
     throw new ForeignAnswer(response.status);
   };
+}
+
+/** grammY hands its fetch the signal of a polyfill, which undici refuses: this one fires when that one does. */
+function native(signal: RequestInit['signal']): AbortSignal {
+  const controller = new AbortController();
+  if (signal?.aborted) controller.abort();
+  signal?.addEventListener('abort', () => controller.abort(), { once: true });
+  return controller.signal;
 }
 
 function combined(signal: AbortSignal): never {
@@ -85,7 +93,6 @@ export function failureOf(error: unknown): TelegramFailure {
 
 /** The error codes along a chain of causes. */
 function causes(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  return [...own, ...causes(error.cause)];
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return [...(typeof code === 'string' ? [code] : []), ...(cause ? causes(cause) : [])];
 }

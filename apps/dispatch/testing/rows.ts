@@ -1,0 +1,48 @@
+import { Vault } from '@sluice/auth';
+import { credentialsContext, type AccountChannel } from '@sluice/channels';
+import type { Database } from '@sluice/prisma';
+import { sql } from '@sluice/prisma';
+import type { Limit } from '@sluice/rate-limit';
+import { v7 as uuid } from 'uuid';
+import type { NewMessage } from '../src/accept/message.repository.ts';
+import { secret } from './secrets.ts';
+
+export interface AccountSeed {
+  channel?: AccountChannel;
+  limits?: readonly Limit[];
+  botToken?: string;
+}
+
+/** Keeps an account as storage does, or changes it: sealed, with a revision that grows. */
+export async function keepAccount(database: Database, id: string, { channel = 'sandbox', limits = [], botToken }: AccountSeed = {}): Promise<void> {
+  const sealed = new Vault(secret).seal(JSON.stringify({ botToken }), credentialsContext(id));
+  await database.query(sql`
+    insert into storage.accounts as a (id, channel, name, credentials, limits, source)
+    values (${id}, ${channel}, ${id}, ${sealed}, ${JSON.stringify(limits)}::jsonb, 'api')
+    on conflict (id) do update set credentials = excluded.credentials, limits = excluded.limits, revision = a.revision + 1`);
+}
+
+/** A message to accept, with a key of its own. */
+export function aMessage(accountId: string, more: Partial<NewMessage> = {}): NewMessage {
+  return { key: `spec:${uuid()}`, accountId, chatId: '555001', text: 'hello', kind: 'reply', priority: 'normal', trace: '0'.repeat(32), ...more };
+}
+
+export interface MessageRow {
+  id: string;
+  text: string;
+  chatId: string;
+  state: string;
+  attempts: number;
+  mergedInto: string | null;
+  platformMessageId: string | null;
+  errorCode: string | null;
+  error: string | null;
+}
+
+/** The messages of an account, in the order of their acceptance. */
+export function messagesOf(database: Database, accountId: string): Promise<MessageRow[]> {
+  return database.query<MessageRow>(sql`
+    select id, text, chat_id as "chatId", state, attempts, merged_into as "mergedInto",
+      platform_message_id as "platformMessageId", error_code as "errorCode", error
+    from dispatch.messages where account_id = ${accountId} order by seq`);
+}

@@ -1,0 +1,31 @@
+import { query } from '../../tools/stack/postgres.ts';
+import type { RunningSystem } from './system.ts';
+
+/** What the tables say of the events of one account. */
+export interface Ledger {
+  events: number;
+  /** Events with exactly one answer that is on record as sent. */
+  answeredOnce: number;
+  /** Answers whose fate nobody knows, and says so. */
+  uncertain: number;
+  /** Anything else: no answer yet, several answers, failures. */
+  open: number;
+}
+
+/** Reads the ledger; an answer is a message of kind reply or completion. */
+export async function readLedger(system: RunningSystem, accountId: string): Promise<Ledger> {
+  return query(system.databaseUrl, async (client) => {
+    const { rows } = await client.query<{ answers: number; completed: number; uncertain: number }>(
+      `select count(m.id)::int as answers,
+         count(*) filter (where m.state = 'COMPLETED')::int as completed,
+         count(*) filter (where m.state = 'UNCERTAIN')::int as uncertain
+       from ingest.events e
+       left join dispatch.messages m on m.event_id = e.id and m.kind in ('reply', 'completion')
+       where e.account_id = $1 group by e.id`,
+      [accountId],
+    );
+    const answeredOnce = rows.filter(({ answers, completed }) => answers === 1 && completed === 1).length;
+    const uncertain = rows.filter((row) => row.answers === 1 && row.uncertain === 1).length;
+    return { events: rows.length, answeredOnce, uncertain, open: rows.length - answeredOnce - uncertain };
+  });
+}

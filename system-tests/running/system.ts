@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TelegramSimulator } from '@sluice/testing';
+import type { Child } from '../../tools/stack/child.ts';
+import { migrate } from '../../tools/stack/migrate.ts';
+import { planPorts, type ServiceName } from '../../tools/stack/ports.ts';
+import { serviceChildren } from '../../tools/stack/services.ts';
+import { openTemporary, startTemporaryStores, type Temporary } from '../../tools/stack/temporary.ts';
+import { freeBase } from './free-base.ts';
+
+export interface RunningSystem {
+  telegram: TelegramSimulator;
+  apiKey: string;
+  databaseUrl: string;
+  redisUrl: string;
+  postgres: Child;
+  redis: Child;
+  /** Where people and platforms reach it. */
+  gatewayUrl: string;
+  portOf(service: ServiceName): number;
+  service(name: ServiceName): Child;
+  /** Every line the services have logged so far. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+/** The whole of Sluice as separate processes on stores of its own, with a simulated Telegram. */
+export async function startSystem(): Promise<RunningSystem> {
+  const temporary = await openTemporary();
+  const telegram = await TelegramSimulator.start({ webhookSecondMs: 50 });
+  try {
+    const { postgres, redis } = await startTemporaryStores(temporary, { postgres: true, redis: true });
+    if (!postgres || !redis) throw new Error('The stores did not start.');
+    await migrate(postgres.url);
+    const apiKey = `sk_${randomBytes(12).toString('hex')}`;
+    const base = await freeBase();
+    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_API_URL: telegram.url };
+    const children = startable({ temporary, base, environment });
+    await Promise.all(children.map((child) => child.start()));
+    const ports = planPorts(base);
+    return {
+      telegram,
+      apiKey,
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      postgres: postgres.child,
+      redis: redis.child,
+      gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
+      portOf: (service) => ports[service],
+      service: (name) => named(children, name),
+      logs: () => readFileSync(logFile(temporary), 'utf8'),
+      stop: () => stopAll({ telegram, children, temporary }),
+    };
+  } catch (error) {
+    await stopAll({ telegram, children: [], temporary });
+    throw error;
+  }
+}
+
+interface Startable {
+  temporary: Temporary;
+  base: number;
+  environment: Record<string, string>;
+}
+
+function startable({ temporary, base, environment }: Startable): Child[] {
+  const env = { ...process.env, ...environment, SLUICE_SECRET: randomBytes(24).toString('hex'), LOG_LEVEL: 'info', NODE_ENV: 'test' };
+  const file = logFile(temporary);
+  return serviceChildren({ port: base, env, record: temporary.record, onLine: (_service, line) => appendFileSync(file, `${line}\n`) });
+}
+
+const logFile = (temporary: Temporary): string => join(temporary.folder, 'services.log');
+
+function named(children: Child[], name: ServiceName): Child {
+  const child = children.find((candidate) => candidate.name === name);
+  if (!child) throw new Error(`There is no service ${name}.`);
+  return child;
+}
+
+async function stopAll({ telegram, children, temporary }: { telegram: TelegramSimulator; children: Child[]; temporary: Temporary }): Promise<void> {
+  await Promise.all(children.map((child) => child.stop()));
+  await telegram.close();
+  await temporary.close();
+}
