@@ -1,3 +1,4 @@
+export { Wire } from './app/wire.ts';
 export { TelegramSimulator } from './telegram/telegram-simulator.ts';
 export type { TelegramSimulatorOptions } from './telegram/simulator-options.ts';
 export type { TelegramFault } from './telegram/state/faults.ts';

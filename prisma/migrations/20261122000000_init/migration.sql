@@ -36,7 +36,7 @@ CREATE TABLE "dispatch"."messages" (
     "state" TEXT NOT NULL DEFAULT 'PENDING',
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "max_attempts" INTEGER NOT NULL DEFAULT 3,
-    "due_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "due_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "scheduled_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
     "parse_mode" TEXT,

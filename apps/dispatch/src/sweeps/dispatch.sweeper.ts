@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { receiptsQueue } from '@sluice/contracts';
-import { QueueProducer } from '@sluice/queue';
+import { againId, QueueProducer } from '@sluice/queue';
 import { Sweep } from '@sluice/service';
 import { LaneService } from '../lanes/lane.service.ts';
 import { SweepRepository } from './sweep.repository.ts';
@@ -24,7 +24,7 @@ export class DispatchSweeper {
       const forgotten = await this.repository.findForgotten();
       for (const accountId of new Set([...stranded, ...forgotten])) await this.lanes.wake(accountId);
       for (const receipt of await this.repository.findLostReceipts()) {
-        await this.producer.wake(receiptsQueue, receipt, { jobId: `t${receipt.attemptId}` });
+        await this.producer.wake(receiptsQueue, receipt, { jobId: againId(`t${receipt.attemptId}`, Date.now()) });
       }
     });
   }

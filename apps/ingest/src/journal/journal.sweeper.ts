@@ -8,6 +8,8 @@ import { WakeService } from './wake.service.ts';
 interface Overdue {
   event: IncomingEvent;
   trace: string;
+  /** How often analysis was woken for it, this time included. */
+  wakes: number;
 }
 
 /** Finds events without an outcome and wakes analysis again: after 8, 16, 32 … s, at most every 10 minutes. */
@@ -23,7 +25,7 @@ export class JournalSweeper {
   async run(): Promise<void> {
     await this.sweep.once('journal', async () => {
       await this.settle();
-      for (const { event, trace } of await this.findOverdue()) await this.wakes.wake(event, trace);
+      for (const { event, trace, wakes } of await this.findOverdue()) await this.wakes.wake(event, trace, wakes);
     });
   }
 
@@ -54,6 +56,6 @@ export class JournalSweeper {
         order by woken_at limit 500 for update skip locked
       ) overdue
       where e.id = overdue.id
-      returning e.event, e.trace`);
+      returning e.event, e.trace, e.wakes`);
   }
 }

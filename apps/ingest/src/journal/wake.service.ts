@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { analysisQueue, cardsQueue, type IncomingEvent } from '@sluice/contracts';
 import { QueueProducer } from '@sluice/queue';
 
-/** Wakes analysis for an event that is in the journal. Lost wake-ups are found by the sweeper. */
+/**
+ * Wakes analysis for an event that is in the journal. Lost wake-ups are found by the sweeper, whose jobs carry ids of their
+ * own: a job that lost its place in Redis but kept its key would swallow everything that is added under that key.
+ */
 @Injectable()
 export class WakeService {
   constructor(private readonly producer: QueueProducer) {}
 
-  async wake(event: IncomingEvent, trace: string): Promise<void> {
+  async wake(event: IncomingEvent, trace: string, wakes = 1): Promise<void> {
     const queue = event.kind === 'photo' ? cardsQueue : analysisQueue;
-    await this.producer.wake(queue, { event, trace }, { jobId: `e${event.id}` });
+    await this.producer.wake(queue, { event, trace }, { jobId: `e${event.id}-${wakes}` });
   }
 }

@@ -23,7 +23,7 @@ export class WebhooksService {
     const account = await this.verified(target, call);
     const arrivals = this.channels.of(account.channel).read(call);
     const fresh = await this.unseen(account.id, arrivals);
-    if (fresh.length === 0) return;
+    if (fresh.length === 0) return this.count(arrivals.length, 0, 0);
     const entries = await this.write(account, { arrivals: fresh, call, trace });
     this.count(arrivals.length, fresh.length, entries.length);
     // Not awaited: the platform has its answer when the rows are there.

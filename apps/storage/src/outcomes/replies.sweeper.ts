@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { dispatchQueue, type PayloadOf } from '@sluice/contracts';
 import { Database, sql } from '@sluice/prisma';
-import { QueueProducer } from '@sluice/queue';
+import { againId, QueueProducer } from '@sluice/queue';
 import { Sweep } from '@sluice/service';
 import { jobIdOf } from './job-id.ts';
 
@@ -19,7 +19,7 @@ export class RepliesSweeper {
   async run(): Promise<void> {
     await this.sweep.once('replies', async () => {
       await this.settle();
-      for (const reply of await this.findLost()) await this.producer.wake(dispatchQueue, reply, { jobId: jobIdOf(reply.key) });
+      for (const reply of await this.findLost()) await this.producer.wake(dispatchQueue, reply, { jobId: againId(jobIdOf(reply.key), Date.now()) });
     });
   }
 

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from '@sluice/prisma';
+import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
+import { deliver, textUpdate } from '../../testing/updates.ts';
+import { JournalSweeper } from './journal.sweeper.ts';
+
+let database: FreshDatabase;
+let ingest: Ingest;
+let replica: Ingest;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const stores = { database: database.url, redis: await freshRedis() };
+  [ingest, replica] = await Promise.all([startIngest(stores), startIngest(stores)]);
+  await ingest.addTelegram('bot');
+});
+
+beforeEach(async () => {
+  await ingest.database.query(sql`truncate ingest.events, ingest.transit, storage.analyses`);
+  await ingest.redis.flushdb();
+});
+
+afterAll(async () => {
+  await Promise.all([ingest.close(), replica.close()]);
+  await database.drop();
+});
+
+/** An event whose job Redis has forgotten; `age` is how long ago analysis was last woken for it. */
+async function forgotten(updateId: number, age: { woken: string; wakes: number }): Promise<string> {
+  await deliver(ingest.app, 'bot', textUpdate(updateId, 'x'));
+  const [row] = await ingest.database.query<{ id: string }>(sql`
+    update ingest.events set woken_at = now() - ${age.woken}::interval, wakes = ${age.wakes}
+    where platform_event_id = ${String(updateId)} returning id`);
+  const id = row?.id ?? '';
+  await until('the first wake-up', () => ingest.redis.del(`{sluice}:analysis:e${id}`).then(Boolean));
+  return id;
+}
+
+const rowOf = async (id: string): Promise<{ wakes: number; settled_at: Date | null } | undefined> => {
+  const [row] = await ingest.database.query<{ wakes: number; settled_at: Date | null }>(sql`select wakes, settled_at from ingest.events where id = ${id}`);
+  return row;
+};
+const jobOf = (id: string): Promise<number> => ingest.redis.exists(`{sluice}:analysis:e${id}`);
+const sweep = (service = ingest): Promise<void> => service.app.get(JournalSweeper).run();
+const keepOutcome = (id: string) =>
+  ingest.database.query(sql`insert into storage.analyses (event_id, account_id, stage, result, trace) values (${id}, 'bot', 'text', '{}', 'x')`);
+const inTransit = async (): Promise<string[]> =>
+  (await ingest.database.query<{ id: string }>(sql`select event_id as id from ingest.transit`)).map(({ id }) => id);
+const putInTransit = (id: string, expiresIn: string) =>
+  ingest.database.query(sql`insert into ingest.transit (event_id, bytes, expires_at) values (${id}, '\\x00', now() + ${expiresIn}::interval)`);
+
+describe('the sweeper of the journal', () => {
+  it.each([
+    ['8 s after the first wake-up', '9 s', 1],
+    ['16 s after the second', '17 s', 2],
+    ['10 minutes after any later one', '601 s', 30],
+  ])('wakes analysis again for an event without an outcome: %s', async (_title, woken, wakes) => {
+    const id = await forgotten(1, { woken, wakes });
+    await until('the wake-up', () => jobOf(id));
+    expect(await rowOf(id)).toEqual({ wakes: wakes + 1, settled_at: null });
+  });
+
+  it.each([
+    ['8 s after the first wake-up', '4 s', 1],
+    ['16 s after the second', '12 s', 2],
+    ['10 minutes after any later one', '590 s', 30],
+  ])('leaves it alone before %s', async (_title, woken, wakes) => {
+    const early = await forgotten(1, { woken, wakes });
+    const due = await forgotten(2, { woken: '1 hour', wakes });
+    await until('the wake-up of another that is due', () => jobOf(due));
+    expect([await jobOf(early), await rowOf(early)]).toEqual([0, { wakes, settled_at: null }]);
+  });
+
+  it('wakes each event once when every replica sweeps at the same time', async () => {
+    const ids = await Promise.all(Array.from({ length: 30 }, (_, index) => forgotten(index + 1, { woken: '9 s', wakes: 1 })));
+    await Promise.all([sweep(ingest), sweep(replica), sweep(ingest), sweep(replica)]);
+    await until('all wake-ups', async () => (await Promise.all(ids.map(jobOf))).every(Boolean));
+    expect(new Set((await Promise.all(ids.map(rowOf))).map((row) => row?.wakes))).toEqual(new Set([2]));
+  });
+
+  it('settles an event that has its outcome, empties its transit, and never wakes it again', async () => {
+    const id = await forgotten(1, { woken: '1 hour', wakes: 1 });
+    const other = await forgotten(2, { woken: '1 s', wakes: 1 });
+    for (const event of [id, other]) await putInTransit(event, '1 hour');
+    await keepOutcome(id);
+    await ingest.redis.flushdb();
+    await until('the event to be settled', async () => (await rowOf(id))?.settled_at);
+    const due = await forgotten(3, { woken: '1 hour', wakes: 1 });
+    await until('the wake-up of another that is due', () => jobOf(due));
+    expect([await jobOf(id), await inTransit()]).toEqual([0, [other]]);
+  });
+
+  it('empties what expired in transit, and nothing else', async () => {
+    const [old, young] = ['0197f0c0-0000-7000-8000-000000000001', '0197f0c0-0000-7000-8000-000000000002'];
+    await putInTransit(old, '-1 s');
+    await putInTransit(young, '1 hour');
+    await ingest.app.get(JournalSweeper).empty();
+    expect(await inTransit()).toEqual([young]);
+  });
+
+  it('leaves nothing to wake after a shutdown has begun', async () => {
+    const leaving = await startIngest({ database: database.url, redis: ingest.redis.options.db === undefined ? '' : await freshRedis() });
+    await leaving.close();
+    await expect(sweep(leaving)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,66 @@
+import { Vault } from '@sluice/auth';
+import { credentialsContext } from '@sluice/channels';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Database, sql } from '@sluice/prisma';
+import { RedisConnection } from '@sluice/queue';
+import { createService } from '@sluice/service';
+import { AppModule } from '../src/app.module.ts';
+import { environment } from '../src/config.ts';
+import { registerUploads } from '../src/uploads/register-uploads.ts';
+
+export const adminKey = 'spec-admin-key';
+export const authorization = `Bearer ${adminKey}`;
+
+/** ingest as it runs, with what specs look at. */
+export interface Ingest {
+  app: NestFastifyApplication;
+  /** Where it listens, for specs that need real connections. */
+  listen(): Promise<string>;
+  database: Database;
+  redis: RedisConnection['client'];
+  /** Keeps a Telegram account, or changes it. */
+  addTelegram(id: string, webhookSecret?: string): Promise<void>;
+  addSandbox(id?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the real module against these stores; `settings` are environment variables. */
+export async function startIngest(stores: { database: string; redis: string }, settings: Record<string, string> = {}): Promise<Ingest> {
+  const config = environment.parse({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    LOG_PRETTY: 'false',
+    DATABASE_URL: stores.database,
+    REDIS_URL: stores.redis,
+    SLUICE_API_KEY: adminKey,
+    SLUICE_SECRET: 'a secret only for specs',
+    ...settings,
+  });
+  const app = await createService(AppModule.with(config), 'ingest', registerUploads);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const database = app.get(Database);
+  return {
+    app,
+    database,
+    redis: app.get(RedisConnection).client,
+    listen: async () => {
+      await app.listen(0, '127.0.0.1');
+      return (await app.getUrl()).replace(/\/$/, '');
+    },
+    addTelegram: (id, webhookSecret = 'right-secret') =>
+      keepAccount(app, { id, channel: 'telegram', credentials: { botToken: '123456:AAH-spec-token', webhookSecret } }),
+    addSandbox: (id = 'sandbox') => keepAccount(app, { id, channel: 'sandbox', credentials: {} }),
+    close: () => app.close(),
+  };
+}
+
+/** As storage keeps an account: sealed, with a revision that grows. */
+async function keepAccount(app: NestFastifyApplication, account: { id: string; channel: string; credentials: object }): Promise<void> {
+  const { id, channel } = account;
+  const credentials = app.get(Vault).seal(JSON.stringify(account.credentials), credentialsContext(id));
+  await app.get(Database).query(sql`
+    insert into storage.accounts as a (id, channel, name, credentials, limits, source)
+    values (${id}, ${channel}, ${id}, ${credentials}, '[]', 'api')
+    on conflict (id) do update set credentials = excluded.credentials, revision = a.revision + 1`);
+}
