@@ -18,6 +18,8 @@ export interface Ingest {
   listen(): Promise<string>;
   database: Database;
   redis: RedisConnection['client'];
+  /** The ids of the events whose jobs wait in a queue, one for each job; none while Redis is away. */
+  woken(queue: 'analysis' | 'cards'): Promise<string[]>;
   /** Keeps a Telegram account, or changes it. */
   addTelegram(id: string, webhookSecret?: string): Promise<void>;
   addSandbox(id?: string): Promise<void>;
@@ -39,11 +41,17 @@ export async function startIngest(stores: { database: string; redis: string }, s
   const app = await createService(AppModule.with(config), 'ingest', registerUploads);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  const database = app.get(Database);
+  const { client: redis } = app.get(RedisConnection);
   return {
     app,
-    database,
-    redis: app.get(RedisConnection).client,
+    database: app.get(Database),
+    redis,
+    woken: async (queue) => {
+      if (redis.status !== 'ready') return [];
+      const jobs = await redis.lrange(`{sluice}:${queue}:wait`, 0, -1);
+      const payloads = await Promise.all(jobs.map((job) => redis.hget(`{sluice}:${queue}:${job}`, 'data')));
+      return payloads.map((payload) => (JSON.parse(payload ?? '{}') as { event: { id: string } }).event.id);
+    },
     listen: async () => {
       await app.listen(0, '127.0.0.1');
       return (await app.getUrl()).replace(/\/$/, '');

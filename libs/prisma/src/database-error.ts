@@ -1,12 +1,18 @@
 import { AppError } from '@sluice/errors';
 
-/** SQLSTATE classes, Prisma's codes and socket errors that say "not now": connection trouble, shutdown, too many connections, deadlock. */
-const later = /^(08|53|57P|40|55P03|P1\d{3}|P2024|P2034|P2037|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+/**
+ * SQLSTATE classes, Prisma's codes and socket errors that say "not now": connection trouble, shutdown, a database that takes no
+ * connections, too many connections, a statement that took too long, deadlock.
+ */
+const later = /^(08|53|57P|57014|40|55000|55P03|P1\d{3}|P2024|P2034|P2037|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+/** SQLSTATEs for characters that PostgreSQL cannot keep: NUL, in a text or in JSON. */
+const unkeepable = /^(22021|22P05)$/;
 const laterTexts = /connection terminated|timeout|connection ended|not queryable|server closed the connection|ECONNREFUSED|can't reach database/i;
 
-/** PostgreSQL's failure in our words: `unavailable` when trying later may help, else the error itself (a bug). */
+/** PostgreSQL's failure in our words: `unavailable` when trying later may help, `invalid` for NUL, else the error itself (a bug). */
 export function databaseError(error: unknown): unknown {
   const { code, message } = facts(error);
+  if (unkeepable.test(code)) return new AppError('invalid', 'Text may not hold NUL characters (\\u0000, %00).', { cause: error });
   if (error instanceof AppError || !(later.test(code) || laterTexts.test(message))) return error;
   return new AppError('unavailable', 'PostgreSQL cannot be reached right now.', { retryAfterMs: 1_000, cause: error });
 }
@@ -17,7 +23,16 @@ export function isDuplicate(error: unknown): boolean {
   return code === '23505' || code === 'P2002';
 }
 
+interface Failure {
+  code?: unknown;
+  message?: unknown;
+  /** Where Prisma keeps what the driver said. */
+  meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+}
+
 function facts(error: unknown): { code: string; message: string } {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+  const { code, message, meta } = (error ?? {}) as Failure;
+  // P2010, P2039: Prisma has no word of its own for it.
+  const told = code === 'P2010' || code === 'P2039' ? meta?.driverAdapterError?.cause?.originalCode : code;
+  return { code: typeof told === 'string' ? told : '', message: typeof message === 'string' ? message : '' };
 }

@@ -53,18 +53,20 @@ export class Database implements Statements, OnApplicationShutdown {
   /** All of `work` or nothing of it. A connection that fails is thrown away, never handed back. */
   async transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
     const client = await this.connect();
+    // A connection that breaks between two statements says so here; without a listener it would end the process.
+    client.on('error', ignore);
     try {
       await client.query('BEGIN');
       const result = await work({ query: async (statement) => (await client.query(statement)).rows });
       await client.query('COMMIT');
-      client.release();
+      release(client, false);
       return result;
     } catch (error) {
       const broken = await client.query('ROLLBACK').then(
         () => false,
         () => true,
       );
-      client.release(broken);
+      release(client, broken);
       throw databaseError(error);
     }
   }
@@ -81,6 +83,13 @@ export class Database implements Statements, OnApplicationShutdown {
       throw databaseError(error);
     }
   }
+}
+
+function ignore(): void {}
+
+function release(client: PoolClient, broken: boolean): void {
+  client.release(broken);
+  if (!broken) client.off('error', ignore);
 }
 
 type TypedClient = ReturnType<typeof typedClient>;

@@ -1,7 +1,7 @@
 import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { AppError, problem, problemOf, type Problem } from '@sluice/errors';
 import { InjectLogger, type Logger } from '@sluice/observability';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const codeByStatus: Record<number, string> = {
   400: 'invalid',
@@ -10,6 +10,7 @@ const codeByStatus: Record<number, string> = {
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'too-large',
+  414: 'too-large',
   415: 'unsupported-media-type',
   429: 'throttled',
 };
@@ -37,6 +38,12 @@ export class ProblemFilter implements ExceptionFilter {
     this.logger.error({ err: error }, 'request failed in a way nobody foresaw');
     return problem(500, 'internal', 'Something went wrong on our side; the log has the details under this trace.');
   }
+}
+
+/** For URLs that Fastify refuses before any route (`/%zz`, a parameter that is too long). */
+export function answerBadUrl(error: Error & { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  void reply.status(status).type('application/problem+json').send(problem(status, codeByStatus[status] ?? 'invalid', error.message));
 }
 
 /** Nest's exceptions carry a method, Fastify's errors a property. */

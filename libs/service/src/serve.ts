@@ -7,6 +7,7 @@ import { LOGGER, NestLogger, type Logger } from '@sluice/observability';
 import { bodyLimit, registerBodyParsers } from './body-parsers.ts';
 import type { ServiceName } from './config.ts';
 import { describeApi } from './describe-api.ts';
+import { answerBadUrl } from './problem.filter.ts';
 
 export type Prepare = (app: NestFastifyApplication) => Promise<void>;
 
@@ -22,7 +23,13 @@ const shutdownMs = 12_000;
 
 /** Builds a service around its module without listening: what `serve` and the e2e tests share. */
 export async function createService(module: DynamicModule, service: ServiceName, prepare?: Prepare): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle', maxParamLength: 512 });
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
+    frameworkErrors: answerBadUrl,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   if (prepare) await prepare(app);

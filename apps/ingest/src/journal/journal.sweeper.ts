@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { IncomingEvent } from '@sluice/contracts';
 import { Database, sql } from '@sluice/prisma';
+import { RedisConnection } from '@sluice/queue';
 import { Sweep } from '@sluice/service';
 import { WakeService } from './wake.service.ts';
 
@@ -17,6 +18,7 @@ interface Overdue {
 export class JournalSweeper {
   constructor(
     private readonly database: Database,
+    private readonly redis: RedisConnection,
     private readonly wakes: WakeService,
     private readonly sweep: Sweep,
   ) {}
@@ -25,6 +27,8 @@ export class JournalSweeper {
   async run(): Promise<void> {
     await this.sweep.once('journal', async () => {
       await this.settle();
+      // A wake-up that cannot be sent must not count as one: the next would only be due after twice the time.
+      await this.redis.run((client) => client.ping());
       for (const { event, trace, wakes } of await this.findOverdue()) await this.wakes.wake(event, trace, wakes);
     });
   }

@@ -93,10 +93,9 @@ describe('one update that is delivered many times', () => {
 
   it('wakes analysis once', async () => {
     await deliverAll([1], 20);
-    await until('the wake-up', async () => (await first().redis.llen('{sluice}:analysis:wait')) > 0);
     await deliverAll([1, 2], 20);
-    await until('the next wake-up', async () => (await first().redis.llen('{sluice}:analysis:wait')) > 1);
-    expect(await first().redis.llen('{sluice}:analysis:wait')).toBe(2);
+    await until('both wake-ups', async () => new Set(await first().woken('analysis')).size === 2);
+    expect(await first().woken('analysis')).toHaveLength(2);
   });
 });
 

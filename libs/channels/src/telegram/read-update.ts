@@ -18,7 +18,7 @@ function readMessage(message: TelegramMessage): Omit<Arrival, 'platformEventId'>
   const about = { chatId, sender: senderOf(message), at: new Date(message.date * 1_000).toISOString() };
   // Sizes come in ascending order: the last photo is the largest.
   const photo = message.photo?.at(-1);
-  if (photo) return { kind: 'photo', chatId, event: { ...about, kind: 'photo', text: null, media: { source: 'platform', id: photo.file_id } } };
+  if (photo) return { kind: 'photo', chatId, event: { ...about, kind: 'photo', text: null, media: { source: 'platform', id: cleanText(photo.file_id) } } };
   const text = cleanText(message.text ?? '').trim();
   if (text) return { kind: 'text', chatId, event: { ...about, kind: 'text', text, media: null } };
   return { kind: 'ignored', chatId, event: null };
@@ -26,7 +26,8 @@ function readMessage(message: TelegramMessage): Omit<Arrival, 'platformEventId'>
 
 function senderOf({ from, chat }: TelegramMessage): { id: string; name: string | null; language: string | null } {
   const name = cleanText([from?.first_name, from?.last_name].filter(Boolean).join(' '));
-  return { id: String(from?.id ?? chat.id), name: name || null, language: from?.language_code ?? null };
+  const language = cleanText(from?.language_code ?? '');
+  return { id: String(from?.id ?? chat.id), name: name || null, language: language || null };
 }
 
 function parseJson(body: Buffer): unknown {

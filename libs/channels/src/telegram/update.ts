@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+/** The last second of the year 9999. */
+const lastSecond = 253_402_300_799;
+
 // Only what Sluice reads; Telegram adds fields at any time (core.telegram.org/bots/api, Update).
 const photoSize = z.object({ file_id: z.string(), width: z.number().optional(), height: z.number().optional() });
 
 export const telegramMessage = z.object({
   message_id: z.number(),
-  date: z.number(),
+  date: z.number().min(0).max(lastSecond),
   chat: z.object({ id: z.number() }),
   from: z
     .object({

@@ -1,0 +1,53 @@
+/** What was found on a picture, and how the rest of its print looks. */
+export interface Findings {
+  emails: number;
+  urls: number;
+  phones: number;
+  name: number;
+  title: number;
+  company: number;
+  address: number;
+  /** All printed lines as text. */
+  lines: readonly string[];
+  /** The words that no rule could use. */
+  unused: readonly string[];
+}
+
+const paper =
+  /小計|合計|總計|总计|應付|应付|找零|現金|现金|發票|发票|領収|收據|收据|税込|消費税|お釣|sub-?total|\btotal\b|\btax\b|\bvat\b|\bcash\b|\bchange\b|receipt|invoice|\bqty\b|amount due|order (?:no|number|#)/gi;
+const price = /(?:[$¥€£￥]|NT\$|HK\$|RMB|USD)\s?\d|\b\d{1,4}[.,]\d{2}\b(?![.\d-])|\d\s?[元円]/g;
+const clock = /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])/g;
+const sentence = /[\p{Ll},;]\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll}+|[，。、；！？].*[\p{Script=Han}\p{Script=Hiragana}]{6}/u;
+
+const threshold = 3.5;
+
+/** Whether the findings make a card of one person or house, and how sure that is (0 to 1). A guess at a name alone never does. */
+export function judge(findings: Findings): { isCard: boolean; confidence: number } {
+  const score = evidence(findings) - objections(findings);
+  const kinds = [findings.emails, findings.urls, findings.phones, findings.name, findings.title, findings.company, findings.address].filter((count) => count > 0).length;
+  const reachable = findings.emails + findings.phones + findings.urls > 0;
+  const person = findings.name > 0 || findings.title > 0;
+  const complete = reachable ? kinds >= (person ? 2 : 3) : findings.name > 0 && findings.title > 0 && findings.company > 0;
+  const isCard = score >= threshold && complete;
+  const distance = isCard || complete ? Math.abs(score - threshold) : Math.max(2, threshold - score);
+  return { isCard, confidence: Math.min(0.98, 0.55 + 0.08 * distance) };
+}
+
+function evidence({ emails, urls, phones, name, title, company, address }: Findings): number {
+  const several = (count: number, first: number): number => (count === 0 ? 0 : first + Math.min(1, 0.5 * (count - 1)));
+  return several(emails, 3) + several(phones, 2) + several(urls, 1.5) + 2 * name + 2 * title + 2 * company + 1.5 * address;
+}
+
+/** Receipts have prices and sums, chats have times, prose has sentences, pages have many lines. */
+function objections({ lines, unused }: Findings): number {
+  const text = lines.join('\n');
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  const sentences = unused.filter((words) => sentence.test(words) || words.length > 60).length;
+  return (
+    Math.min(6, 2 * count(paper)) +
+    (count(price) > 1 ? Math.min(5, count(price)) : 0) +
+    Math.min(4, count(clock)) +
+    Math.min(8, 1.5 * sentences) +
+    Math.max(0, (lines.length - 20) * 0.4)
+  );
+}

@@ -1,0 +1,44 @@
+import type { CountryCode } from 'libphonenumber-js/max';
+import type { CardLanguage } from './writing.ts';
+
+const byCallingCode: ReadonlyArray<readonly [RegExp, CountryCode]> = [
+  [/\+\s?886/, 'TW'],
+  [/\+\s?852/, 'HK'],
+  [/\+\s?853/, 'MO'],
+  [/\+\s?86(?!\d{1}\b)/, 'CN'],
+  [/\+\s?81/, 'JP'],
+  [/\+\s?44/, 'GB'],
+  [/\+\s?65/, 'SG'],
+  [/\+\s?61/, 'AU'],
+  [/\+\s?353/, 'IE'],
+  [/\+\s?64/, 'NZ'],
+  [/\+\s?91/, 'IN'],
+  [/\+\s?49/, 'DE'],
+  [/\+\s?1(?!\d{1,2}\b)/, 'US'],
+];
+
+const byDomain: ReadonlyArray<readonly [RegExp, CountryCode]> = (
+  ['TW', 'HK', 'MO', 'CN', 'JP', 'SG', 'AU', 'IE', 'NZ', 'IN', 'DE', 'CA'] as const
+).map((country) => [new RegExp(`\\.${country.toLowerCase()}(?![\\w.-])`, 'i'), country] as const);
+
+const byPlace: ReadonlyArray<readonly [RegExp, CountryCode]> = [
+  [/\.uk(?![\w.-])|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|United Kingdom|\bEngland\b|\bScotland\b|\bWales\b/, 'GB'],
+  [/香港|九[龍龙]|Hong Kong|Kowloon/i, 'HK'],
+  [/新加坡|Singapore/i, 'SG'],
+  [/Taiwan|Taipei|Kaohsiung|Taichung|Hsinchu/i, 'TW'],
+  [/\bChina\b|Shanghai|Beijing|Shenzhen|Guangzhou/i, 'CN'],
+  [/\bJapan\b|Tokyo|Osaka/i, 'JP'],
+  [/Australia|\b(?:NSW|VIC|QLD)\b/, 'AU'],
+  [/\bCanada\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b/, 'CA'],
+];
+
+const byLanguage: Record<CardLanguage, CountryCode> = { 'zh-hant': 'TW', 'zh-hans': 'CN', ja: 'JP', en: 'US' };
+
+/** British mobile numbers stand out even where nothing else does. */
+const britishMobile = /(^|\D)07\d{3}\s?\d{3}\s?\d{3}(\D|$)/;
+
+/** The country whose numbers a card writes without a country code. */
+export function guessCountry(text: string, language: CardLanguage): CountryCode {
+  for (const [pattern, country] of [...byCallingCode, ...byDomain, ...byPlace]) if (pattern.test(text)) return country;
+  return language === 'en' && britishMobile.test(text) ? 'GB' : byLanguage[language];
+}

@@ -1,0 +1,26 @@
+import { hasKnownEnding, repairEnding } from './domain-names.ts';
+import { labelAtEnd } from './labels.ts';
+
+/** A piece of a line that was understood, with the stretch of text it takes (its label included). */
+export interface FoundText {
+  value: string;
+  start: number;
+  end: number;
+  /** 0 to 1. */
+  certainty: number;
+}
+
+const address = /[A-Za-z0-9][\w.+'-]*\s?[@©®]\s?[A-Za-z0-9-]+(?:\s?[.,·]\s?[A-Za-z0-9-]{2,})+/g;
+
+/** The e-mail addresses of one line, with the repairs that OCR makes needed: spaces, commas for dots, lookalikes in the ending. */
+export function findEmails(text: string): FoundText[] {
+  return [...text.matchAll(address)].flatMap((match) => {
+    const [user = '', rest = ''] = match[0].replace(/\s/g, '').split(/[@©®]/);
+    const domain = repairEnding(rest.replace(/[,·]/g, '.'));
+    if (!hasKnownEnding(domain)) return [];
+    const label = labelAtEnd(text.slice(0, match.index));
+    const exact = match[0] === `${user}@${domain}`;
+    const start = label ? label.start : match.index;
+    return [{ value: `${user}@${domain}`, start, end: match.index + match[0].length, certainty: exact ? 0.99 : 0.85 }];
+  });
+}

@@ -1,0 +1,50 @@
+/** What the words before a value say about it. */
+export type Label = 'phone' | 'mobile' | 'fax' | 'email' | 'url' | 'address' | 'postcode' | 'name' | 'title' | 'company' | 'other';
+
+const words: Record<Label, string> = {
+  fax: '傳真(?:電話|號碼)?|传真(?:号码)?|ファックス|ファクシミリ|ファクス|facsimile|telefax|fax|fx|f',
+  mobile:
+    '行動(?:電話)?|手機(?:號碼)?|手机(?:号码)?|移动电话|携帯(?:電話)?|携帶|モバイル|mobile(?: phone)?|mob|cell(?:ular|phone| phone)?|handy|h\\/?p|m|c',
+  phone:
+    '(?:聯絡|公司|服務|連絡)?電話(?:番号|號碼)?|(?:联系|公司|办公)?电话(?:号码)?|專線|专线|直線|直線電話|直通|総機|總機|总机|代表|座机|phone|telephone|tel|ph|office|direct(?: line| dial)?|main|switchboard|toll[- ]?free|t|p|o|d|b',
+  email: '電子(?:郵件|信箱|メール)|电子(?:邮件|邮箱|信箱)|信箱|郵箱|邮箱|邮件|メール(?:アドレス)?|e-?mail|mail|e',
+  url: '網址|网址|網站|网站|官網|官网|ホームページ|ウェブ(?:サイト)?|website|web(?:site)?|homepage|url|hp|w',
+  address: '(?:公司|通訊|聯絡)?地址|(?:公司|通讯|联系)?地址|住所|所在地|本社|office address|address|addr?|add|a',
+  postcode: '郵遞區號|邮政编码|邮编|郵編|zip|postcode|p\\.?c|〒',
+  name: '姓名|氏名|お名前|name',
+  title: '職稱|职务|职位|職位|役職|title|position',
+  company: '公司(?:名稱|名称)?|会社名|company',
+  other:
+    '統一編號|统一编号|統編|統一社會信用代碼|统一社会信用代码|税号|稅號|登録番号|法人番号|微信(?:号)?|wechat|weixin|whatsapp|line(?: id)?|skype|telegram|facebook|instagram|twitter|linkedin|qq|id|vat(?: no| number| reg)?|tax id|ein|abn|uen|reg(?:istration)?(?: no| number)?|company no|license(?: no)?|lic|dre|nmls|npi|帳號|账号|口座|iban|swift',
+};
+
+const separators = '[\\s.:;,|/()\\[\\]·•*#-]*';
+const patterns = Object.entries(words).map(([label, alternatives]) => ({
+  label: label as Label,
+  before: new RegExp(`(?<![A-Za-z0-9&])(?:${alternatives})(?:no|号)?${separators}$`, 'iu'),
+  alone: new RegExp(`^${separators}(?:${alternatives})${separators}$`, 'iu'),
+  leading: new RegExp(`^[\\s|/·•*]*(?:${alternatives})\\s*[.:;|]+\\s*`, 'iu'),
+}));
+
+/** The label that ends a text, with the place where it begins. */
+export function labelAtEnd(text: string): { label: Label; start: number } | null {
+  const matches = patterns.flatMap(({ label, before }) => {
+    const match = before.exec(text);
+    return match ? [{ label, start: match.index }] : [];
+  });
+  return matches.toSorted((a, b) => a.start - b.start)[0] ?? null;
+}
+
+/** The label that a text consists of, if it is nothing but one. */
+export function labelAlone(text: string): Label | null {
+  return patterns.find(({ alone }) => alone.test(text))?.label ?? null;
+}
+
+/** A text without the label and colon it begins with. */
+export function withoutLabel(text: string): { label: Label | null; value: string } {
+  for (const { label, leading } of patterns) {
+    const match = leading.exec(text);
+    if (match) return { label, value: text.slice(match[0].length) };
+  }
+  return { label: null, value: text };
+}

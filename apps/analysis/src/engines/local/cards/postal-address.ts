@@ -1,0 +1,50 @@
+import { addressLikeness, continuesAddress, tidyAddress } from './address.ts';
+import type { Words } from './take-apart.ts';
+import { heightOf, type TextLine } from './text-line.ts';
+import { isEastAsian, type CardLanguage } from './writing.ts';
+
+/** A choice with the words it used up. */
+export interface Chosen {
+  value: string;
+  /** 0 to 1. */
+  confidence: number;
+  used: readonly Words[];
+}
+
+/** The address of a card: the line that looks most like one, with the lines above and below that go on with it. */
+export function findAddress(words: readonly Words[], language: CardLanguage): Chosen | null {
+  const rated = words.map((candidate) => ({ candidate, rating: rate(candidate, language) }));
+  const best = rated.reduce<{ candidate: Words; rating: number } | null>((top, next) => (next.rating > (top?.rating ?? 0.59) ? next : top), null);
+  if (best === null) return null;
+  const lines = extend([best.candidate], words);
+  const joined = lines.map(({ text }) => text.replace(/[\s,]+$/, '')).join(hasEastAsian(best.candidate.text) ? '' : ', ');
+  const confidence = Math.min(0.95, best.rating) * Math.min(...lines.map(({ line }) => line.confidence));
+  return { value: tidyAddress(joined), confidence, used: lines };
+}
+
+function rate({ text, label }: Words, language: CardLanguage): number {
+  const ownScript = hasEastAsian(text) === (language !== 'en') ? 0.1 : 0;
+  const likeness = addressLikeness(text);
+  return label === 'address' ? Math.max(likeness, 0.7) + 0.2 + ownScript : likeness > 0 ? likeness + ownScript : 0;
+}
+
+function extend(lines: Words[], words: readonly Words[]): Words[] {
+  const fits = (other: Words): boolean =>
+    !lines.includes(other) && other.label === null && hasEastAsian(other.text) === hasEastAsian(lines[0]!.text) && continuesAddress(other.text);
+  const above = words.find((other) => fits(other) && follows(other.line, lines[0]!.line) && addressLikeness(other.text) > 0);
+  if (above) return extend([above, ...lines], words);
+  const below = words.find((other) => fits(other) && follows(lines.at(-1)!.line, other.line));
+  return below ? extend([...lines, below], words) : lines;
+}
+
+/** Whether one line stands right under the other, aligned left, right or in the middle. */
+export function follows(upper: TextLine, lower: TextLine): boolean {
+  const height = Math.min(heightOf(upper), heightOf(lower));
+  const distance = lower.top - upper.bottom;
+  const aligned = [upper.left - lower.left, upper.right - lower.right, (upper.left + upper.right - lower.left - lower.right) / 2];
+  return distance > -0.7 * height && distance < 0.9 * height && aligned.some((offset) => Math.abs(offset) < 1.5 * height);
+}
+
+function hasEastAsian(text: string): boolean {
+  return [...text].some(isEastAsian);
+}

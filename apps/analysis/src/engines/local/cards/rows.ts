@@ -1,0 +1,50 @@
+import { labelAlone } from './labels.ts';
+import { heightOf, type TextLine } from './text-line.ts';
+import { isEastAsian } from './writing.ts';
+
+/** Lines from top to bottom, with the pieces of one printed line put together again. */
+export function joinRows(lines: readonly TextLine[]): TextLine[] {
+  const rows: TextLine[] = [];
+  for (const line of lines.toSorted((a, b) => a.left - b.left)) {
+    const neighbour = rows.findIndex((row) => continues(row, line));
+    if (neighbour === -1) rows.push(line);
+    else rows[neighbour] = join(rows[neighbour]!, line);
+  }
+  return rows.toSorted((a, b) => a.top + a.bottom - (b.top + b.bottom) || a.left - b.left);
+}
+
+/** Whether `right` stands on the line of `left` and close enough to belong to it; a label reaches further than a word. */
+function continues(left: TextLine, right: TextLine): boolean {
+  const [a, b] = [heightOf(left), heightOf(right)];
+  const offset = Math.abs(left.top + left.bottom - right.top - right.bottom) / 2;
+  if (offset > 0.4 * Math.min(a, b) || Math.max(a, b) > 1.5 * Math.min(a, b)) return false;
+  const gap = right.left - left.right;
+  return gap > -0.8 * a && gap < a * reachOf(left.text, right.text);
+}
+
+function reachOf(left: string, right: string): number {
+  if (labelAlone(left)) return 5;
+  return isSpacedName(left) && isSpacedName(right) ? 2.5 : 0.8;
+}
+
+/** Names of few characters are often set wide (黃　淑　芬) and found in pieces. */
+function isSpacedName(text: string): boolean {
+  const characters = [...text.replace(/\s/g, '')];
+  return characters.length <= 3 && characters.every(isEastAsian);
+}
+
+/** Two cuts that overlap both hold the character at the seam. */
+function withoutOverlap(left: TextLine, right: TextLine): string {
+  return right.left < left.right && right.text[0] === left.text.at(-1) ? right.text.slice(1).trimStart() : right.text;
+}
+
+function join(left: TextLine, right: TextLine): TextLine {
+  return {
+    text: `${left.text} ${withoutOverlap(left, right)}`,
+    confidence: Math.min(left.confidence, right.confidence),
+    left: left.left,
+    right: right.right,
+    top: Math.min(left.top, right.top),
+    bottom: Math.max(left.bottom, right.bottom),
+  };
+}

@@ -1,0 +1,32 @@
+import { costed, type CostedLoad } from '../tools/bench/cost.ts';
+import { alternate, type Figure, type Side } from '../tools/bench/figure.ts';
+import { openLoop } from '../tools/bench/load.ts';
+import { startRivals } from '../tools/bench/rivals.ts';
+import { latencyRows } from '../tools/bench/rows.ts';
+import { textOf } from '../tools/bench/texts.ts';
+import { newChat, textUpdate } from '../tools/bench/updates.ts';
+
+const perSecond = 300;
+const drainMs = 120_000;
+
+/** How soon a webhook call is in the journal while all five services work, on this one machine, on what came in. */
+export const acceptBusy: Figure = {
+  name: 'accept-busy',
+  title: 'Webhook accept while all five services work on what came in',
+  bare: 'Fastify, a Bull job, a call of Telegram; nothing is kept',
+  async run(bench) {
+    const { telegram, pids, post } = await startRivals(bench, 'accept-busy', 50);
+    const seconds = bench.size(5, 2);
+    const measure = async (side: Side): Promise<CostedLoad> => {
+      const before = telegram.counters.sent;
+      const load = await costed(bench, { what: `at ${perSecond}/s, ${side}`, pids: pids[side] }, () =>
+        openLoop({ perSecond, seconds }, (index) => post[side](index, textUpdate(newChat(), textOf(index)))),
+      );
+      await telegram.waitForTotal(before + load.latencies.length, drainMs);
+      return load;
+    };
+    await alternate(1, measure);
+    const loads = await alternate(bench.rounds, measure);
+    return latencyRows(`at ${perSecond}/s`, loads, [[50], [95], [99, '< 25 ms']]);
+  },
+};

@@ -1,0 +1,21 @@
+// The card reader alone in a process: POST an image, and the answer is how long reading took.
+import Fastify from 'fastify';
+
+interface CardReader {
+  read(image: Uint8Array, signal: AbortSignal): Promise<unknown>;
+}
+
+// As built, because the sources of an app are more than types over JavaScript.
+const built = new URL('../../apps/analysis/dist/engines/local/cards/card-reader.js', import.meta.url);
+const { CardReader } = (await import(built.href)) as { CardReader: { start(): Promise<CardReader> } };
+const reader = await CardReader.start();
+
+const app = Fastify({ bodyLimit: 20 << 20 });
+app.addContentTypeParser('image/jpeg', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+app.get('/', () => 'ready');
+app.post('/read', async ({ body }) => {
+  const beganAt = performance.now();
+  await reader.read(body as Buffer, AbortSignal.timeout(60_000));
+  return { tookMs: performance.now() - beganAt };
+});
+await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });

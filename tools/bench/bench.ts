@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { TelegramSimulator } from '@sluice/testing';
+import { root } from '../commands.ts';
+import { Child } from '../stack/child.ts';
+import { freePort } from '../stack/ports.ts';
+import type { Temporary } from '../stack/temporary.ts';
+import { processorMs } from './processor-time.ts';
+import { type BenchStores, freshDatabase } from './stores.ts';
+import { System } from './system.ts';
+
+export interface BenchOptions {
+  temporary: Temporary;
+  stores: BenchStores;
+  quick: boolean;
+  say: (line: string) => void;
+}
+
+const mostNotes = 6;
+
+/** A process of the bare baseline, and where it listens. */
+export interface BareProcess {
+  url: string;
+  pids: Record<string, number>;
+}
+
+/** What a figure may use; everything it starts here is stopped when it has ended. */
+export class Bench {
+  readonly rounds: number;
+  readonly say: (line: string) => void;
+  /** Services' memory in MB when each figure ended. */
+  readonly memory: Record<string, Record<string, number | null>> = {};
+  /** Rejects when a process dies that a figure measures. */
+  readonly death = Promise.withResolvers<never>();
+  private readonly options: BenchOptions;
+  private readonly notes: string[] = [];
+  private readonly closing: (() => Promise<void>)[] = [];
+
+  constructor(options: BenchOptions) {
+    this.options = options;
+    this.rounds = options.quick ? 3 : 5;
+    this.say = options.say;
+    this.death.promise.catch(() => undefined);
+  }
+
+  /** The full size of something, or the one for --quick. */
+  size(full: number, quick: number): number {
+    return this.options.quick ? quick : full;
+  }
+
+  /** Says something beside the rows of the figure that runs. */
+  note(line: string): void {
+    this.notes.push(line);
+  }
+
+  /** The notes since the last call; of many only the first few. */
+  takeNotes(): string[] {
+    const notes = this.notes.splice(0);
+    const shown = notes.slice(0, mostNotes).map((line) => line.slice(0, 400));
+    return notes.length > mostNotes ? [...shown, `and ${notes.length - mostNotes} more`] : shown;
+  }
+
+  /** A Telegram that answers at once and knows everybody. */
+  async telegram(): Promise<TelegramSimulator> {
+    const telegram = await TelegramSimulator.start({ acceptUnknownChats: true });
+    this.closing.push(() => telegram.close());
+    return telegram;
+  }
+
+  /** A system with an empty database, none of its services started. */
+  async system(figure: string, telegramUrl: string): Promise<System> {
+    const { stores, temporary } = this.options;
+    const system = await System.prepare({
+      stores,
+      telegramUrl,
+      databaseUrl: await freshDatabase(stores, figure),
+      record: temporary.record,
+      heard: (service, line) => this.note(`${service} logged ${line}`),
+      died: (error) => this.death.reject(error),
+    });
+    this.closing.push(async () => {
+      this.memory[figure] = system.memory();
+      await system.close();
+    });
+    return system;
+  }
+
+  /** Starts one of benchmarks/processes on the Node and the packages that the services run on. */
+  async process(name: string, env: Record<string, string> = {}): Promise<BareProcess> {
+    const { stores, temporary } = this.options;
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const child = new Child({
+      name,
+      command: process.execPath,
+      args: [join(root, 'benchmarks/processes', `${name}.ts`)],
+      env: { ...process.env, PORT: String(port), DATABASE_URL: await freshDatabase(stores, 'bare'), REDIS_URL: stores.redis.url, ...env },
+      cwd: root,
+      isReady: async () => (await fetch(url)).ok,
+      readyMs: 60_000,
+      record: temporary.record,
+      onDeath: (how) => this.death.reject(new Error(`${name} ended while it was measured (${how})`)),
+    });
+    this.closing.push(() => child.kill());
+    await child.start();
+    return { url, pids: { [name]: child.pid ?? 0 } };
+  }
+
+  /** Milliseconds of processor time that these processes and the stores have used so far; null where that cannot be known. */
+  processorMs(pids: Record<string, number>): { processes: number; stores: number } | null {
+    const { postgres, redis } = this.options.stores;
+    const sum = (all: readonly (number | undefined)[]): number => all.reduce<number>((total, pid) => total + ((pid && processorMs(pid)) || 0), 0);
+    const stores = sum([postgres.child.pid, redis.child.pid]);
+    return stores === 0 ? null : { processes: sum(Object.values(pids)), stores };
+  }
+
+  async stopFigure(): Promise<void> {
+    for (const close of this.closing.splice(0).toReversed()) await close();
+  }
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { Agent, fetch } from 'undici';
+import type { Child } from '../stack/child.ts';
+import { migrate } from '../stack/migrate.ts';
+import { freeBasePort, planPorts, type ServiceName } from '../stack/ports.ts';
+import type { ProcessRecord } from '../stack/process-record.ts';
+import { serviceChildren } from '../stack/services.ts';
+import { hermetic } from '../test/environment.ts';
+import { residentMb } from './processor-time.ts';
+import { type BenchStores, emptyRedis, emptyTables } from './stores.ts';
+
+const tables = [
+  'ingest.events',
+  'ingest.transit',
+  'storage.conversations',
+  'storage.analyses',
+  'storage.contacts',
+  'storage.replies',
+  'storage.receipts',
+  'dispatch.lanes',
+  'dispatch.messages',
+];
+
+export interface SystemOptions {
+  stores: BenchStores;
+  databaseUrl: string;
+  telegramUrl: string;
+  record: ProcessRecord;
+  /** Told what a service logs: with LOG_LEVEL=warn only what is worth it. */
+  heard: (service: ServiceName, line: string) => void;
+  died: (error: Error) => void;
+}
+
+/** Sluice on stores of its own: the services run as separate processes, those that a figure wants. */
+export class System {
+  private readonly options: SystemOptions;
+  private readonly basePort: number;
+  private readonly apiKey = randomBytes(18).toString('base64url');
+  private readonly children: Child[];
+  private readonly agent = new Agent({ connections: 8 });
+
+  private constructor(options: SystemOptions, basePort: number) {
+    this.options = options;
+    this.basePort = basePort;
+    const { stores, databaseUrl, telegramUrl, record, heard, died } = options;
+    const env = {
+      ...hermetic(process.env),
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: stores.redis.url,
+      SLUICE_API_KEY: this.apiKey,
+      SLUICE_SECRET: randomBytes(32).toString('base64'),
+      TELEGRAM_API_URL: telegramUrl,
+      LOG_LEVEL: 'warn',
+    };
+    const onDeath = (name: ServiceName, how: string): void => died(new Error(`${name} ended while it was measured (${how})`));
+    this.children = serviceChildren({ port: basePort, env, record, onLine: heard, onDeath });
+  }
+
+  /** Migrates the database; no service runs yet. */
+  static async prepare(options: SystemOptions): Promise<System> {
+    await migrate(options.databaseUrl);
+    await emptyRedis(options.stores);
+    return new System(options, await freeBasePort());
+  }
+
+  async start(...names: ServiceName[]): Promise<void> {
+    await Promise.all(this.named(names).map((child) => child.start()));
+  }
+
+  async stop(...names: ServiceName[]): Promise<void> {
+    for (const child of this.named(names)) await child.stop();
+  }
+
+  url(name: ServiceName): string {
+    return `http://127.0.0.1:${planPorts(this.basePort)[name]}`;
+  }
+
+  /** Posts to a service's API with the admin key; throws unless it is accepted. */
+  async create(service: ServiceName, path: string, body: unknown): Promise<void> {
+    const headers = { authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${this.url(service)}${path}`, { method: 'POST', headers, body: JSON.stringify(body), dispatcher: this.agent });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+  }
+
+  /** Forgets everything but the accounts. Only for a system that has nothing left to do. */
+  async empty(): Promise<void> {
+    await emptyTables(this.options.databaseUrl, tables);
+    await emptyRedis(this.options.stores);
+  }
+
+  /** The processes that run, by name. */
+  get pids(): Record<string, number> {
+    return Object.fromEntries(this.children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]])));
+  }
+
+  /** Resident memory of each service that runs, in MB. */
+  memory(): Record<string, number | null> {
+    return Object.fromEntries(Object.entries(this.pids).map(([name, pid]) => [name, residentMb(pid)]));
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+    await Promise.all(this.children.map((child) => child.kill()));
+  }
+
+  private named(names: readonly ServiceName[]): Child[] {
+    return this.children.filter(({ name }) => names.some((wanted) => wanted === name));
+  }
+}

@@ -1,0 +1,3 @@
+import { nx } from './commands.ts';
+
+process.exitCode = await nx('generate');

@@ -1,0 +1,57 @@
+import { createServer } from 'node:net';
+
+/** The five services in the order in which they stop, each with its distance from SLUICE_PORT. */
+export const services = [
+  { name: 'gateway', offset: 0 },
+  { name: 'ingest', offset: 1 },
+  { name: 'analysis', offset: 2 },
+  { name: 'storage', offset: 3 },
+  { name: 'dispatch', offset: 4 },
+] as const;
+
+export type ServiceName = (typeof services)[number]['name'];
+
+/** The port of each service when the gateway takes `base`. */
+export function planPorts(base: number): Record<ServiceName, number> {
+  return Object.fromEntries(services.map(({ name, offset }) => [name, base + offset])) as Record<ServiceName, number>;
+}
+
+/** Whether nobody listens on this port of this address. */
+export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return listen(port, host).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The first of the planned ports that is taken, or null. */
+export async function firstTaken(ports: Record<ServiceName, number>, host?: string): Promise<{ name: ServiceName; port: number } | null> {
+  for (const { name } of services) {
+    if (!(await isFree(ports[name], host))) return { name, port: ports[name] };
+  }
+  return null;
+}
+
+/** A loopback port that was free a moment ago: the wanted one if possible. */
+export async function freePort(wanted = 0): Promise<number> {
+  return wanted !== 0 && (await isFree(wanted)) ? wanted : listen(0, '127.0.0.1');
+}
+
+/** A base for which all five service ports are free. */
+export async function freeBasePort(): Promise<number> {
+  for (;;) {
+    const base = await listen(0, '127.0.0.1');
+    if (base + services.length < 65_536 && (await firstTaken(planPorts(base))) === null) return base;
+  }
+}
+
+function listen(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { typecheck, runAloud } from './commands.ts';
+
+process.exitCode = await runAloud({ ...typecheck, args: [...typecheck.args, ...process.argv.slice(2)] });
