@@ -7,10 +7,10 @@ const columns = [
   { title: 'sent' },
   { title: 'answer' },
   { title: 'contact' },
-  ...['analysed', 'accepted', 'answered', 'total ms'].map((title) => ({ title, align: 'right' as const })),
+  ...['→analysed', '→accepted', '→answered', 'total ms'].map((title) => ({ title, align: 'right' as const })),
 ];
 
-const timesWidth = 44;
+const timesWidth = 48;
 
 /** What became of each input, within the width of a terminal: milliseconds from stage to stage, and in all. */
 export function resultsText(results: readonly DemoResult[], width: number): string {
