@@ -3,7 +3,7 @@ import { alternate, type Figure, type Side } from '../tools/bench/figure.ts';
 import { openLoop } from '../tools/bench/load.ts';
 import { startRivals } from '../tools/bench/rivals.ts';
 import { latencyRows } from '../tools/bench/rows.ts';
-import { textOf } from '../tools/bench/texts.ts';
+import { textOf } from '../tools/bench/sample-texts.ts';
 import { newChat, textUpdate } from '../tools/bench/updates.ts';
 
 const perSecond = 300;

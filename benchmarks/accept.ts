@@ -4,7 +4,7 @@ import { alternate, type Figure, type Side } from '../tools/bench/figure.ts';
 import { closedLoop, type Load, openLoop, type Send } from '../tools/bench/load.ts';
 import { Poster } from '../tools/bench/poster.ts';
 import { latencyRows, rateRow } from '../tools/bench/rows.ts';
-import { textOf } from '../tools/bench/texts.ts';
+import { textOf } from '../tools/bench/sample-texts.ts';
 import { newChat, textUpdate } from '../tools/bench/updates.ts';
 
 const connections = 32;

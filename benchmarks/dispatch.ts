@@ -33,7 +33,7 @@ export const dispatch: Figure = {
       await fill(filler.url, { side, accounts, perAccount });
       await telegram.waitForTotal(before + count, drainMs);
       const latencies = telegram.sent.slice(before).map(({ at }) => at - performance.timeOrigin - beganAt);
-      return { latencies, elapsedMs: performance.now() - beganAt, failed: 0, firstFailure: null };
+      return { latencies, elapsedMs: performance.now() - beganAt, failed: 0, firstFailure: null, lateMs: 0 };
     };
     const measure = async (side: Side): Promise<CostedLoad> => {
       await system.empty();

@@ -24,8 +24,8 @@ const machine = host();
 const temporary = await openTemporary();
 let stopping = false;
 let bench: Bench | null = null;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(130));
-process.on('disconnect', () => void stop(130));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void interrupt());
+process.on('disconnect', () => void interrupt());
 
 try {
   say('building…');
@@ -76,6 +76,11 @@ function readWanted(): BenchArguments {
   } catch (error) {
     return fail(error);
   }
+}
+
+async function interrupt(): Promise<void> {
+  if (!stopping) say('stopping…');
+  await stop(130);
 }
 
 async function stop(exitCode: number): Promise<void> {

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { TelegramSimulator } from '@sluice/testing';
 import type { Child } from '../../tools/stack/child.ts';
 import { migrate } from '../../tools/stack/migrate.ts';
-import { planPorts, type ServiceName } from '../../tools/stack/ports.ts';
+import { freeBasePort, planPorts, type ServiceName } from '../../tools/stack/ports.ts';
 import { serviceChildren } from '../../tools/stack/services.ts';
 import { openTemporary, startTemporaryStores, type Temporary } from '../../tools/stack/temporary.ts';
-import { freeBase } from './free-base.ts';
 
 export interface RunningSystem {
   telegram: TelegramSimulator;
@@ -34,7 +33,7 @@ export async function startSystem(): Promise<RunningSystem> {
     if (!postgres || !redis) throw new Error('The stores did not start.');
     await migrate(postgres.url);
     const apiKey = `sk_${randomBytes(12).toString('hex')}`;
-    const base = await freeBase();
+    const base = await freeBasePort();
     const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_API_URL: telegram.url };
     const children = startable({ temporary, base, environment });
     await Promise.all(children.map((child) => child.start()));

@@ -46,6 +46,6 @@ describe('closedLoop', () => {
 
 describe('perSecond', () => {
   it('counts answers only', () => {
-    expect(perSecond({ latencies: [1, 1, 1], elapsedMs: 500, failed: 4, firstFailure: 'x' })).toBe(6);
+    expect(perSecond({ latencies: [1, 1, 1], elapsedMs: 500, failed: 4, firstFailure: 'x', lateMs: 0 })).toBe(6);
   });
 });

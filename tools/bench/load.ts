@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { percentile } from './percentiles.ts';
 
 /** Begins one piece of work, due at an instant of `performance.now()`; it fails by throwing. */
 export type Send = (index: number, dueAt: number) => Promise<unknown>;
@@ -11,6 +12,8 @@ export interface Load {
   elapsedMs: number;
   failed: number;
   firstFailure: string | null;
+  /** How late the sender itself was, at the 99th percentile: latencies of an open loop cannot be trusted to less than that. */
+  lateMs: number;
 }
 
 export interface Pace {
@@ -25,14 +28,16 @@ export interface Pace {
 export async function openLoop({ perSecond, seconds }: Pace, send: Send): Promise<Load> {
   const tally = new Tally();
   const running: Promise<void>[] = [];
+  const late: number[] = [];
   for (let index = 0; index < Math.round(perSecond * seconds); index++) {
     const dueAt = tally.beganAt + (index * 1_000) / perSecond;
     const waitMs = dueAt - performance.now();
     if (waitMs > 0) await pause(waitMs);
+    late.push(performance.now() - dueAt);
     running.push(tally.count(send(index, dueAt), dueAt));
   }
   await Promise.all(running);
-  return tally.load();
+  return { ...tally.load(), lateMs: percentile(late, 0.99) };
 }
 
 export interface Crew {
@@ -60,7 +65,7 @@ export async function inTurn<Item>(items: readonly Item[], work: (item: Item) =>
   const beganAt = performance.now();
   const latencies: number[] = [];
   for (const item of items) latencies.push(await work(item));
-  return { latencies, elapsedMs: performance.now() - beganAt, failed: 0, firstFailure: null };
+  return { latencies, elapsedMs: performance.now() - beganAt, failed: 0, firstFailure: null, lateMs: 0 };
 }
 
 /** Answered pieces of work a second. */
@@ -86,6 +91,6 @@ class Tally {
 
   load(): Load {
     const { latencies, failed, firstFailure } = this;
-    return { latencies, elapsedMs: performance.now() - this.beganAt, failed, firstFailure };
+    return { latencies, elapsedMs: performance.now() - this.beganAt, failed, firstFailure, lateMs: 0 };
   }
 }

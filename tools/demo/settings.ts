@@ -14,7 +14,12 @@ export interface DemoSettings {
 export function readDemoSettings(root: string, environment: NodeJS.ProcessEnv): DemoSettings {
   const { env, host, port, dataDir } = readSettings(root, environment);
   const origin = (env.SLUICE_URL ?? originOf(host, port)).replace(/\/+$/, '');
-  return { origin, apiKey: env.SLUICE_API_KEY ?? rememberedKey(dataDir) ?? null };
+  return { origin, apiKey: env.SLUICE_API_KEY ?? (isHere(origin) ? rememberedKey(dataDir) : null) ?? null };
+}
+
+// This machine's key is not for other machines' ears.
+function isHere(origin: string): boolean {
+  return URL.canParse(origin) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(origin).hostname);
 }
 
 // Only read here: it is npm start that makes the key.

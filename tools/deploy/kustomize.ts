@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
@@ -23,7 +23,7 @@ type Tree = Record<string, unknown>;
 
 /**
  * What `kubectl kustomize` makes of a folder, as far as our own folders ask for it and without hashes in names, so that
- * checks need no kubectl. A `.env` that is not there is read from the `example.env` beside it.
+ * checks need no kubectl. Instead of a `.env`, which holds somebody's secrets, the `example.env` beside it is read.
  */
 export function render(folder: string): Manifest[] {
   const kustomization = parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')) as Kustomization;
@@ -47,8 +47,9 @@ function readManifests(path: string): Manifest[] {
 }
 
 function generate(kind: string, folder: string, { name, envs = [], files = [] }: Generator): Manifest {
-  const read = (file: string): string => readFileSync(join(folder, existsSync(join(folder, file)) ? file : `example${file}`), 'utf8');
-  const data = { ...Object.assign({}, ...envs.map((file) => parseEnv(read(file)))), ...Object.fromEntries(files.map((file) => [file, read(file)])) };
+  const read = (file: string): string => readFileSync(join(folder, file === '.env' ? 'example.env' : file), 'utf8');
+  const lines = envs.flatMap((file) => Object.entries(parseEnv(read(file))));
+  const data = Object.fromEntries([...lines, ...files.map((file) => [file, read(file)])]) as Record<string, string>;
   return { apiVersion: 'v1', kind, metadata: { name }, data };
 }
 

@@ -9,6 +9,8 @@ export interface Finding {
 /** Looks at one component. Must answer by itself within a few seconds; an error counts as down. */
 export interface Probe {
   readonly component: string;
+  /** True: told in `/health` only; the service is ready without it. */
+  readonly advisory?: boolean;
   check(): Promise<Finding>;
 }
 

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 /** Whether this process wants traffic: false from the first moment of its shutdown. */
 @Injectable()
-export class Readiness {
+export class Readiness implements OnModuleDestroy {
   private leaving = false;
 
   get isLeaving(): boolean {
@@ -11,5 +11,9 @@ export class Readiness {
 
   leave(): void {
     this.leaving = true;
+  }
+
+  onModuleDestroy(): void {
+    this.leave();
   }
 }

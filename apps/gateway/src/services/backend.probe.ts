@@ -4,8 +4,10 @@ import type { Backend } from '../config.ts';
 const answerMs = 3_000;
 const findings = { healthy: 'up', degraded: 'degraded', unhealthy: 'down' } as const;
 
-/** The health of one service as it tells it itself. */
+/** The health of one service as it tells it itself. The gateway is ready without it: what it can forward still goes through. */
 export class BackendProbe implements Probe {
+  readonly advisory = true;
+
   constructor(
     readonly component: Backend,
     private readonly url: string,

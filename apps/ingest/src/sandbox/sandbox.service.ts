@@ -39,7 +39,7 @@ export class SandboxService {
   }
 
   private async origin(): Promise<{ accountId: string; channel: 'sandbox'; revision: null }> {
-    await this.accounts.recall(accountId);
+    await this.accounts.read(accountId);
     return { accountId, channel: 'sandbox', revision: null };
   }
 

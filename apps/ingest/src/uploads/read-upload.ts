@@ -11,6 +11,16 @@ export interface Upload {
 /** The `image` files and the text fields of a multipart body, 10 MiB in all. Throws `invalid` or `too-large`. */
 export async function readUpload(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) throw new AppError('invalid', 'Send multipart/form-data with a file field named image.');
+  try {
+    return await readParts(request);
+  } catch (error) {
+    // Limits are told by errors with a status; everything else is the form parser's complaint about what was sent.
+    if (error instanceof AppError || (error instanceof Error && 'statusCode' in error)) throw error;
+    throw new AppError('invalid', 'The multipart body is malformed or ends too early.', { cause: error });
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<Upload> {
   const upload: Upload = { images: [], fields: {} };
   let size = 0;
   for await (const part of request.parts()) {

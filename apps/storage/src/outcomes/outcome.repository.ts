@@ -24,7 +24,10 @@ export class OutcomeRepository {
     return row?.language;
   }
 
-  /** Keeps conversation, analysis and reply in one statement. False: this event had its outcome already, nothing was changed. */
+  /**
+   * Keeps conversation, analysis and reply in one statement. False: this event had its outcome already, nothing was changed. Only
+   * the newest message says who somebody is, and only the newest text in which language.
+   */
   async keep(statements: Statements, { event, trace, language, reply }: Record, outcome: FinalOutcome): Promise<boolean> {
     const read = outcome.stage === 'failed' ? null : outcome;
     const result = outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : outcome.reading;
@@ -34,7 +37,8 @@ export class OutcomeRepository {
         select ${uuid()}::uuid, ${event.accountId}, ${event.channel}, ${event.chatId}, ${event.sender.name}, ${language}, ${event.at}::timestamptz
         where ${event.chatId}::text is not null
         on conflict (account_id, chat_id) do update set
-          name = coalesce(excluded.name, c.name), language = excluded.language,
+          name = case when excluded.last_inbound_at >= c.last_inbound_at then coalesce(excluded.name, c.name) else coalesce(c.name, excluded.name) end,
+          language = case when ${outcome.stage}::text = 'text' and excluded.last_inbound_at >= c.last_inbound_at then excluded.language else c.language end,
           last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
         returning id
       ), analysis as (
@@ -65,7 +69,8 @@ export class OutcomeRepository {
         select ${uuid()}::uuid, ${event.accountId}, ${event.channel}, ${event.chatId}::text, ${event.sender.name}, ${language}, ${event.at}::timestamptz
         from open
         on conflict (account_id, chat_id) do update set
-          name = coalesce(excluded.name, c.name), last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
+          name = case when excluded.last_inbound_at >= c.last_inbound_at then coalesce(excluded.name, c.name) else coalesce(c.name, excluded.name) end,
+          last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
       )
       insert into storage.replies (key, event_id, account_id, chat_id, text, kind, priority, trace)
       select ${reply.key}, ${event.id}, ${event.accountId}, ${event.chatId}::text, ${reply.text}, ${reply.kind}, ${reply.priority}, ${trace} from open

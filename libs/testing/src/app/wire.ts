@@ -26,6 +26,11 @@ export class Wire {
     return new Wire(server, new URL(storeUrl));
   }
 
+  /** Connections to the store at this moment. */
+  get connections(): number {
+    return this.ends.size / 2;
+  }
+
   /** Every connection breaks, and new ones break at once: the store is gone. */
   cut(): void {
     this.state = 'cut';

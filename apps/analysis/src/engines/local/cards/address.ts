@@ -14,11 +14,13 @@ const latinSigns: readonly RegExp[] = [
   /\b(?:Suite|Ste|Floor|Fl|Room|Rm|Unit|Building|Bldg|Level|Apt|P\.?\s?O\.?\s?Box)\b\.?\s*#?\w+|\b\d+(?:st|nd|rd|th)\s+Floor\b|\b\d+F\b/i,
   /\b[A-Z]{2}\.?\s*,?\s*\d{5}(?:-\d{4})?\b/,
   /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/,
+  /\b[A-Z][a-z]+-(?:ku|shi|machi|cho|gun|ken|to|fu)\b/,
+  /\p{L}(?:straße|strasse|str\.|platz|weg|allee|gasse)\s*\d+/iu,
   /\b(?:USA|U\.S\.A|United States|United Kingdom|UK|England|Taiwan|R\.O\.C|Japan|China|Hong Kong|Singapore|Australia|Canada|Ireland|Germany|India)\b/i,
   /\b(?:London|Manchester|New York|San Francisco|Los Angeles|Chicago|Boston|Seattle|Taipei|Tokyo|Osaka|Shanghai|Beijing|Shenzhen)\b/i,
 ];
 
-const strongLatinSigns = 4;
+const strongLatinSigns = 6;
 
 /** How much a text looks like (a part of) a postal address, 0 to 1. */
 export function addressLikeness(text: string): number {
@@ -42,5 +44,5 @@ export function continuesAddress(text: string): boolean {
 export function tidyAddress(text: string): string {
   const tidy = text.replace(/^[\s|,.:;·•]+|[\s|,;:·•]+$/g, '').replace(/\s+/g, ' ');
   if (!/\p{Script=Han}/u.test(tidy)) return tidy;
-  return tidy.replace(/^(?:[〒〶T+]+\s*)?\(?\d{3}(?:-\d{4}|\d{0,3})?\)?\s*(?=\p{Script=Han})/u, '').replace(/^〒+\s*[\d-]*\s*/u, '');
+  return tidy.replace(/^.{0,8}?〒+\s*(?=\d)/u, '').replace(/^(?:[〒〶T+]+\s*)?\(?\d{3}(?:-\d{4}|\d{0,3})?\)?\s*(?=\p{Script=Han})/u, '');
 }

@@ -16,21 +16,24 @@ export interface Findings {
 const paper =
   /小計|合計|總計|总计|應付|应付|找零|現金|现金|發票|发票|領収|收據|收据|税込|消費税|お釣|sub-?total|\btotal\b|\btax\b|\bvat\b|\bcash\b|\bchange\b|receipt|invoice|\bqty\b|amount due|order (?:no|number|#)/gi;
 const price = /(?:[$¥€£￥]|NT\$|HK\$|RMB|USD)\s?\d|\b\d{1,4}[.,]\d{2}\b(?![.\d-])|\d\s?[元円]/g;
+const event = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|march|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\btickets?\b|\badmission\b|\bopen daily\b|營業時間|营业时间|営業時間|[週周星][期一二三四五六日]/gi;
 const clock = /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])/g;
 const sentence = /[\p{Ll},;]\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll}+|[，。、；！？].*[\p{Script=Han}\p{Script=Hiragana}]{6}/u;
 
 const threshold = 3.5;
+/** A name with a known surname, beside a position, or one that the mailbox is named after. */
+const strongName = 0.75;
 
 /** Whether the findings make a card of one person or house, and how sure that is (0 to 1). A guess at a name alone never does. */
 export function judge(findings: Findings): { isCard: boolean; confidence: number } {
   const score = evidence(findings) - objections(findings);
   const kinds = [findings.emails, findings.urls, findings.phones, findings.name, findings.title, findings.company, findings.address].filter((count) => count > 0).length;
   const reachable = findings.emails + findings.phones + findings.urls > 0;
-  const person = findings.name > 0 || findings.title > 0;
+  const person = findings.name >= strongName || findings.title > 0;
   const complete = reachable ? kinds >= (person ? 2 : 3) : findings.name > 0 && findings.title > 0 && findings.company > 0;
   const isCard = score >= threshold && complete;
   const distance = isCard || complete ? Math.abs(score - threshold) : Math.max(2, threshold - score);
-  return { isCard, confidence: Math.min(0.98, 0.55 + 0.08 * distance) };
+  return { isCard, confidence: Math.min(0.98, 0.6 + 0.1 * distance) };
 }
 
 function evidence({ emails, urls, phones, name, title, company, address }: Findings): number {
@@ -47,6 +50,7 @@ function objections({ lines, unused }: Findings): number {
     Math.min(6, 2 * count(paper)) +
     (count(price) > 1 ? Math.min(5, count(price)) : 0) +
     Math.min(4, count(clock)) +
+    Math.min(4, 1.5 * count(event)) +
     Math.min(8, 1.5 * sentences) +
     Math.max(0, (lines.length - 20) * 0.4)
   );

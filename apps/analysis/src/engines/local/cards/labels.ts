@@ -23,16 +23,19 @@ const patterns = Object.entries(words).map(([label, alternatives]) => ({
   label: label as Label,
   before: new RegExp(`(?<![A-Za-z0-9&])(?:${alternatives})(?:no|号)?${separators}$`, 'iu'),
   alone: new RegExp(`^${separators}(?:${alternatives})${separators}$`, 'iu'),
-  leading: new RegExp(`^[\\s|/·•*]*(?:${alternatives})\\s*[.:;|]+\\s*`, 'iu'),
+  leading: new RegExp(`^[\\s|/·•*]*(?:${alternatives})(?:\\s*[.:;|]+\\s*|(?<=\\p{Script=Han})\\s+|(?<=\\p{Script=Han})(?=〒))`, 'iu'),
 }));
 
-/** The label that ends a text, with the place where it begins. */
+/** The label that ends a text, with the place where it begins; of several (手機/微信, Office Tel) the first that names a number. */
 export function labelAtEnd(text: string): { label: Label; start: number } | null {
   const matches = patterns.flatMap(({ label, before }) => {
     const match = before.exec(text);
     return match ? [{ label, start: match.index }] : [];
   });
-  return matches.toSorted((a, b) => a.start - b.start)[0] ?? null;
+  const last = matches.toSorted((a, b) => a.start - b.start)[0];
+  if (!last) return null;
+  const earlier = labelAtEnd(text.slice(0, last.start));
+  return earlier ? { label: earlier.label === 'other' ? last.label : earlier.label, start: earlier.start } : last;
 }
 
 /** The label that a text consists of, if it is nothing but one. */

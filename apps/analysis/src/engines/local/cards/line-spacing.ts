@@ -3,6 +3,8 @@ import { isEastAsian } from './writing.ts';
 
 /** Stands where a character is printed that the recogniser could not name. */
 export const unreadable = '\uFFFD';
+/** A gap between two East Asian words, which no reader writes down. */
+export const wideGap = '\u3000';
 
 /** Where a line has ink, column by column, and how many columns one step of the recogniser is. */
 export interface LineInk {
@@ -13,12 +15,12 @@ export interface LineInk {
 /** Steps that a full-width character takes at least. */
 const smallestAdvance = 3.5;
 const wideAdvance = 1.55;
-const wideGapEm = 0.27;
-const muchWider = 2.5;
+const wideGapEm = 0.25;
+const muchWider = 1.8;
 
 /**
  * The recogniser drops the space between East Asian words (営業部 課長) and says nothing for characters it does not know.
- * Puts a space where the paper shows through much wider than elsewhere in the line, and `unreadable` where ink was skipped.
+ * Puts a `wideGap` where the paper shows through much wider than elsewhere in the line, and `unreadable` where ink was skipped.
  * Full-width forms become plain ones on the way (NFKC).
  */
 export function spaceOut(characters: readonly ReadCharacter[], ink: LineInk): ReadCharacter[] {
@@ -30,7 +32,7 @@ export function spaceOut(characters: readonly ReadCharacter[], ink: LineInk): Re
   const usual = lowerMiddle(eastAsian.map(({ paper }) => paper));
   const between = pairs.map(({ left, right, paper }) => {
     if (!isEastAsian(left.character) || !/[\p{L}\p{N}]/u.test(right.character)) return null;
-    if (paper >= wideGapEm * advance * ink.columnsPerStep && paper >= muchWider * usual) return ' ';
+    if (paper >= wideGapEm * advance * ink.columnsPerStep && paper >= muchWider * usual) return wideGap;
     return right.step - left.step > wideAdvance * advance ? unreadable : null;
   });
   return plain.flatMap((read, i) => {

@@ -1,4 +1,4 @@
-import { unreadable } from './line-spacing.ts';
+import { unreadable, wideGap } from './line-spacing.ts';
 import { isEastAsian } from './writing.ts';
 
 /** One character of a reading with its confidence, 0 to 1. */
@@ -42,7 +42,8 @@ function choose(a: WeighedCharacter | null, b: string | null, { firstKnows, seco
     const threshold = firstKnows(b!) && b !== ' ' ? trusted : believed;
     return secondConfidence >= threshold ? news : null;
   }
-  if (b === null) return a.character !== ' ' && (a.confidence >= sure || secondConfidence < trusted) ? a : null;
+  if (a.character === wideGap) return b === null || secondConfidence < believed ? a : news;
+  if (b === null) return a.character !== ' ' && a.character !== unreadable && (a.confidence >= sure || secondConfidence < trusted) ? a : null;
   if (a.character === b) return { character: b, confidence: Math.max(a.confidence, secondConfidence) };
   if (a.character === ' ' || a.character === unreadable) return secondConfidence >= believed ? news : a;
   if (!firstKnows(b)) return secondConfidence >= Math.min(trusted, a.confidence) ? news : a;

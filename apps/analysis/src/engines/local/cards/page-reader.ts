@@ -3,7 +3,7 @@ import { cardLanguage } from './card-language.ts';
 import { meanConfidence, type ReadCharacter } from './ctc.ts';
 import { isClearlyUpright, likelyTurns, readsBetter, turnAll } from './direction.ts';
 import { LineRecogniser } from './line-recogniser.ts';
-import { unreadable } from './line-spacing.ts';
+import { unreadable, wideGap } from './line-spacing.ts';
 import { mergeReadings, type WeighedCharacter } from './merge-readings.ts';
 import { PrintReader, type PrintLanguage, type PrintReading } from './print-reader.ts';
 import { grow, lengthOf, type Rectangle } from './rectangle.ts';
@@ -114,7 +114,7 @@ function secondReader(text: string, confidence: number, language: CardLanguage):
 }
 
 function textOf(characters: readonly WeighedCharacter[]): string {
-  return characters.map(({ character }) => character).join('').replaceAll(unreadable, '');
+  return characters.map(({ character }) => character).join('').replaceAll(unreadable, '').replaceAll(wideGap, ' ');
 }
 
 function meanOf(characters: readonly WeighedCharacter[]): number {

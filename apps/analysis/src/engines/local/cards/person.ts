@@ -15,7 +15,8 @@ export interface PersonHints {
 
 interface Rated {
   words: Words;
-  likeness: number;
+  /** 0 to 1: that these words are a person's name at all. */
+  certainty: number;
   score: number;
 }
 
@@ -27,8 +28,7 @@ export function findPerson(words: readonly Words[], hints: PersonHints): Chosen 
   const rated = words.flatMap((candidate) => rate(candidate, tallest, hints));
   const best = rated.toSorted((a, b) => b.score - a.score)[0];
   if (!best || best.score < leastScore) return null;
-  const certainty = Math.min(0.97, 0.4 + 0.13 * best.score);
-  return { value: tidyName(best.words.text), confidence: certainty * best.words.line.confidence, used: [best.words] };
+  return { value: tidyName(best.words.text), confidence: best.certainty * best.words.line.confidence, used: [best.words] };
 }
 
 function rate(words: Words, tallest: number, { emails, hosts, title, language }: PersonHints): Rated[] {
@@ -46,5 +46,6 @@ function rate(words: Words, tallest: number, { emails, hosts, title, language }:
     (eastAsian && language !== 'en' ? 1.5 : 0) +
     (words.label === 'name' ? 2 : 0) -
     (spellsDomain(words.text, hosts) && !mailbox ? 1 : 0);
-  return [{ words, likeness, score }];
+  const certainty = Math.min(0.97, likeness + (mailbox ? 0.3 : 0) + (neighbours ? 0.15 : 0));
+  return [{ words, certainty, score }];
 }

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
-import { labelAtEnd, type Label } from './labels.ts';
+import { labelAlone, labelAtEnd, type Label } from './labels.ts';
 
 export type PhoneType = 'phone' | 'mobile' | 'fax';
 
@@ -10,6 +10,8 @@ export interface FoundPhone {
   e164: string | null;
   start: number;
   end: number;
+  /** Whether a label said what it is; a number right behind it is of the same kind. */
+  labelled: boolean;
   /** 0 to 1. */
   certainty: number;
 }
@@ -22,14 +24,29 @@ const notNumbers: ReadonlySet<Label> = new Set(['postcode', 'other', 'address', 
 /** The phone numbers of one line. Numbers of other kinds (tax, post code, dates, house numbers) are left alone. */
 export function findPhones(text: string, country: CountryCode): FoundPhone[] {
   const readable = withDigitsRepaired(text);
+  const numbers = [...readable.matchAll(digitRun)].flatMap((match) => pieces(match[0], match.index, country));
+  const labelsFollow = haveLabelsBehind(readable, numbers);
   const found: FoundPhone[] = [];
-  for (const match of readable.matchAll(digitRun)) {
-    for (const piece of pieces(match[0], match.index, country)) {
-      const phone = asPhone({ text: readable, ...piece }, country, found.at(-1));
-      if (phone) found.push(phone);
-    }
-  }
+  numbers.forEach(({ value, start }, i) => {
+    const before = readable.slice(found.at(-1)?.end ?? 0, start);
+    const after = readable.slice(start + value.length, numbers[i + 1]?.start);
+    const phone = asPhone({ value, start, before, after }, { country, labelsFollow, previous: found.at(-1) });
+    if (phone) found.push(phone);
+  });
   return found;
+}
+
+/** "555-0114 office": a line that ends in a label and does not begin with one labels its numbers from behind. */
+function haveLabelsBehind(text: string, numbers: readonly Piece[]): boolean {
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  if (!first || !last) return false;
+  return labelAtEnd(text.slice(0, first.start)) === null && labelAlone(text.slice(last.start + last.value.length)) !== null;
+}
+
+interface Surroundings {
+  country: CountryCode;
+  labelsFollow: boolean;
+  previous: FoundPhone | undefined;
 }
 
 interface Piece {
@@ -58,23 +75,28 @@ function pieces(run: string, start: number, country: CountryCode): Piece[] {
   return [{ value, start }];
 }
 
-function asPhone({ text, value, start }: Piece & { text: string }, country: CountryCode, previous?: FoundPhone): FoundPhone | null {
-  const before = text.slice(previous?.end ?? 0, start);
-  const label = labelAtEnd(before);
-  const continued = previous !== undefined && /^[\s/,;|、·]*$/.test(before);
+interface Printed extends Piece {
+  before: string;
+  after: string;
+}
+
+function asPhone({ value, start, before, after }: Printed, { country, labelsFollow, previous }: Surroundings): FoundPhone | null {
+  const behind = labelsFollow ? labelAlone(after) : null;
+  const label = behind === null ? labelAtEnd(before) : { label: behind, start: before.length };
+  const continued = previous?.labelled === true && /^[\s/,;|、·]*$/.test(before);
   if (dateOrYears.test(value) || (label && notNumbers.has(label.label))) return null;
   const labelled = label !== null || continued;
   const parsed = parse(value, country);
   const possible = parsed?.isPossible() ?? false;
   if (!(possible ? labelled || looksDialled(value, parsed!) : labelled && digits(value).length >= 6)) return null;
-  const tail = extension.exec(text.slice(start + value.length))?.[0] ?? '';
-  const labelType = label ? typeOfLabel(label.label) : continued ? previous.type : null;
+  const tail = extension.exec(after)?.[0] ?? '';
   return {
-    type: labelType ?? typeOfNumber(parsed),
+    type: (label && typeOfLabel(label.label)) ?? (continued ? previous!.type : typeOfNumber(parsed)),
     value: balanced(value) + tail.trimEnd().replace(/^(?=\S)/, ' '),
     e164: possible ? parsed!.number : null,
     start: label ? start - before.length + label.start : start,
-    end: start + value.length + tail.length,
+    end: start + value.length + (behind === null ? tail.length : after.length),
+    labelled,
     certainty: possible ? (labelled ? 0.99 : 0.9) : 0.5,
   };
 }

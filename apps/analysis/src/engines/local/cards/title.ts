@@ -1,7 +1,7 @@
 import { inBothScripts } from './chinese-forms.ts';
 
 const chinese = inBothScripts([
-  '經理', '總經理', '副總經理', '副經理', '總監', '副總監', '董事長', '副總', '協理', '襄理', '主任', '專員', '工程師', '設計師', '建築師', '分析師', '規劃師', '會計師', '律師', '醫師', '藥師', '護理師', '技師', '講師', '導師', '老師', '攝影師', '理財師', '顧問師',
+  '經理', '副理', '總經理', '副總經理', '副經理', '總監', '副總監', '董事長', '副總', '協理', '襄理', '主任', '專員', '工程師', '設計師', '建築師', '分析師', '規劃師', '會計師', '律師', '醫師', '藥師', '護理師', '技師', '講師', '導師', '老師', '攝影師', '理財師', '顧問師',
   '組長', '課長', '科長', '處長', '部長', '局長', '所長', '院長', '校長', '廠長', '店長', '行長', '園長', '會長', '社長', '秘書長', '執行長', '營運長', '財務長', '技術長', '主席', '總裁', '顧問', '教授', '研究員', '業務員',
   '助理', '秘書', '代表', '創辦人', '合夥人', '負責人', '董事', '監事', '理事', '督導', '主管', '編輯', '記者', '教練', '主廚', '主編', '總編輯', '總工', '銷售', '幹事', '委員', '議員', '經紀人', '管理師', '專家', '特助', '法務', '會計', '出納', '採購', '客服',
 ]);
@@ -13,7 +13,7 @@ const japanese = [
 const eastAsian = [...new Set([...chinese, ...japanese])].toSorted((a, b) => b.length - a.length);
 
 const latin =
-  /\b(?:manager|director|engineer|president|chief|officer|C[EFTOMIPR]O|CISO|E?VP|SVP|AVP|head of|(?:co-?)?founder|partner|associate|consultant|analyst|designer|developer|architect|representative|executive|specialist|co-?ordinator|assistant|secretary|supervisor|leader|team lead|tech lead|lead|professor|lecturer|researcher|scientist|attorney|lawyer|solicitor|barrister|counsel|paralegal|accountant|broker|agent|realtor|advis[eo]r|producer|editor|photographer|owner|principal|chair(?:man|woman|person)?|treasurer|buyer|planner|strategist|technician|nurse|physician|surgeon|dentist|therapist|pharmacist|veterinarian|teacher|tutor|intern|programmer|administrator|controller|auditor|trainer|coach|chef|translator|interpreter|writer|author|artist|illustrator|stylist|inspector|operator|foreman|superintendent|estimator|recruiter|economist|journalist|reporter|librarian|curator|fellow|dean|registrar|minister|ambassador|envoy|machinist|electrician|plumber|mechanic|barista|pilot|captain|sommelier|florist|sales|marketing (?:lead|executive)|proprietor|member|trustee|(?:general|managing) \w+)s?\b/i;
+  /\b(?:manager|director|engineer|president|chief|officer|C[EFTOMIPR]O|CISO|E?VP|SVP|AVP|head of|(?:co-?)?founder|partner|associate|consultant|analyst|designer|developer|architect|representative|executive|specialist|co-?ordinator|assistant|secretary|supervisor|leader|team lead|tech lead|lead|professor|lecturer|researcher|scientist|attorney|lawyer|solicitor|barrister|counsel|paralegal|accountant|broker|agent|realtor|advis[eo]r|producer|editor|photographer|owner|principal|chair(?:man|woman|person)?|treasurer|buyer|planner|strategist|technician|nurse|physician|surgeon|dentist|therapist|pharmacist|veterinarian|teacher|tutor|intern|programmer|administrator|controller|auditor|trainer|coach|chef|translator|interpreter|writer|author|artist|illustrator|stylist|inspector|operator|foreman|superintendent|estimator|recruiter|economist|journalist|reporter|librarian|curator|fellow|dean|registrar|minister|ambassador|envoy|machinist|electrician|plumber|mechanic|barista|pilot|captain|sommelier|florist|sales|marketing (?:lead|executive)|proprietor|member|trustee|(?:general|managing) \w+)\b/i;
 
 const longestEastAsian = 16;
 const longestLatin = 60;

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Injectable } from '@nestjs/common';
+import { defineQueue } from '@sluice/contracts';
+import { freshRedis } from '@sluice/testing';
+import { z } from 'zod';
+import { startApp } from '../testing/start-app.ts';
+import { QueueProcessor } from './processor.ts';
+
+const parcelsQueue = defineQueue({
+  name: 'parcels',
+  payload: z.object({ id: z.string() }),
+  options: { attempts: 1, concurrency: 1, timeoutMs: 1_000 },
+  example: { id: 'a' },
+});
+
+@Injectable()
+@QueueProcessor(parcelsQueue)
+class Parcels {
+  handle = (): Promise<void> => Promise.resolve();
+}
+
+@Injectable()
+@QueueProcessor(parcelsQueue)
+class OtherParcels extends Parcels {}
+
+@Injectable()
+class Undecorated {
+  handle = (): Promise<void> => Promise.resolve();
+}
+
+describe('an app that claims a queue', () => {
+  let redisUrl: string;
+
+  beforeAll(async () => {
+    redisUrl = await freshRedis();
+  });
+
+  it('does not boot without a processor for it, and says which decorator to add', async () => {
+    await expect(startApp(redisUrl, [parcelsQueue], [Undecorated])).rejects.toThrow(
+      "claims the queue 'parcels', but no class processes it: put @QueueProcessor(parcelsQueue) on exactly one provider",
+    );
+  });
+
+  it('does not boot with two processors for it', async () => {
+    await expect(startApp(redisUrl, [parcelsQueue], [Parcels, OtherParcels])).rejects.toThrow("'parcels', but 2 classes process it");
+  });
+
+  it('boots with one, also when that one is provided under two tokens', async () => {
+    const app = await startApp(redisUrl, [parcelsQueue], [Parcels, { provide: 'alias', useExisting: Parcels }]);
+    await app.close();
+  });
+});

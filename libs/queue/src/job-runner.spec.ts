@@ -1,0 +1,85 @@
+import { Writable } from 'node:stream';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { defineQueue } from '@sluice/contracts';
+import { AppError } from '@sluice/errors';
+import { currentTrace, Metrics } from '@sluice/observability';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { JobRunner } from './job-runner.ts';
+import type { JobContext } from './processor.ts';
+
+const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+const contract = defineQueue({
+  name: 'parcels',
+  payload: z.object({ id: z.string(), trace: z.string().optional() }),
+  options: { attempts: 3, concurrency: 1, timeoutMs: 30 },
+  example: { id: 'a' },
+});
+
+type Handle = (payload: unknown, context: JobContext) => Promise<void>;
+
+let lines: Record<string, unknown>[];
+let given: { payload: unknown; error: unknown }[];
+
+beforeEach(() => {
+  lines = [];
+  given = [];
+});
+
+function runner(handle: Handle): JobRunner {
+  const stream = new Writable({ write: (line, _encoding, done) => done(void lines.push(JSON.parse(String(line)) as (typeof lines)[0])) });
+  const giveUp = (payload: unknown, error: unknown) => Promise.resolve(void given.push({ payload, error }));
+  return new JobRunner(contract, { handle, giveUp }, { logger: pino(stream), metrics: new Metrics('spec') });
+}
+
+const failing = (error: unknown): Handle => () => Promise.reject(error as Error);
+const job = (failures: number) => ({ data: { id: 'a' }, attemptsMade: failures });
+
+describe('running a job', () => {
+  it('hands the payload over with the number of the try, and lets its log lines carry its trace', async () => {
+    const seen: unknown[] = [];
+    await runner((payload, { attempt }) => Promise.resolve(void seen.push(payload, attempt, currentTrace()))).run({ data: { id: 'a', trace }, attemptsMade: 1 });
+    expect(seen).toEqual([{ id: 'a', trace }, 2, trace]);
+  });
+
+  it('drops a payload that does not fit, and logs where it does not without logging what it holds', async () => {
+    const calls: unknown[] = [];
+    await runner((payload) => Promise.resolve(void calls.push(payload))).run({ data: { id: 7, text: 'my secret' }, attemptsMade: 0 });
+    expect(calls).toEqual([]);
+    expect(lines).toMatchObject([{ level: 50, queue: 'parcels', issues: [{ path: ['id'] }], msg: expect.stringContaining('refused') }]);
+    expect(JSON.stringify(lines)).not.toContain('my secret');
+    expect(given).toEqual([]);
+  });
+
+  it.each([1, 2])('throws what may pass on try %i of 3, so that Bull tries again', async (attempt) => {
+    const error = new AppError('unavailable', 'PostgreSQL is away.');
+    await expect(runner(failing(error)).run(job(attempt - 1))).rejects.toBe(error);
+    expect(given).toEqual([]);
+    expect(lines).toMatchObject([{ level: 40, queue: 'parcels', attempt, final: false, code: 'unavailable', reason: 'PostgreSQL is away.' }]);
+  });
+
+  it('gives up on the last try: the processor records it, and the job completes', async () => {
+    const error = new AppError('unavailable', 'x');
+    await runner(failing(error)).run(job(2));
+    expect(given).toEqual([{ payload: { id: 'a' }, error }]);
+    expect(lines).toMatchObject([{ attempt: 3, final: true }]);
+  });
+
+  it('gives up at once what no further try can mend', async () => {
+    const error = new AppError('gone', 'x');
+    await runner(failing(error)).run(job(0));
+    expect(given).toEqual([{ payload: { id: 'a' }, error }]);
+  });
+
+  it('tries a bug again, and logs it with its stack', async () => {
+    await expect(runner(failing(new TypeError('bug'))).run(job(0))).rejects.toThrow('bug');
+    expect(lines).toMatchObject([{ level: 50, err: { type: 'TypeError', stack: expect.stringContaining('job-runner.spec') } }]);
+  });
+
+  it('ends a try whose time is up, even when the processor does not heed its signal', async () => {
+    let signal: AbortSignal | undefined;
+    const deaf: Handle = (_payload, context) => new Promise(() => (signal = context.signal));
+    await expect(runner(deaf).run(job(0))).rejects.toMatchObject({ code: 'timeout' });
+    expect(signal?.aborted).toBe(true);
+  });
+});
