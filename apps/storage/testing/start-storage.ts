@@ -43,7 +43,10 @@ export async function startStorage(stores: { database: string; redis: string }, 
     ...settings,
   });
   const app = await createService(AppModule.with(config), 'storage');
-  await app.init();
+  await app.init().catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   await app.getHttpAdapter().getInstance().ready();
   const { client: redis } = app.get(RedisConnection);
   return {

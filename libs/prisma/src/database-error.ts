@@ -23,6 +23,11 @@ export function isDuplicate(error: unknown): boolean {
   return code === '23505' || code === 'P2002';
 }
 
+/** Whether Prisma found no row to change or delete. */
+export function isMissing(error: unknown): boolean {
+  return facts(error).code === 'P2025';
+}
+
 interface Failure {
   code?: unknown;
   message?: unknown;

@@ -1,4 +1,4 @@
-export { databaseError, isDuplicate } from './database-error.ts';
+export { databaseError, isDuplicate, isMissing } from './database-error.ts';
 export { DatabaseModule } from './database.module.ts';
 export { Database, type DatabaseOptions, type Statements } from './database.ts';
 export { Prisma } from './generated/client.ts';

@@ -1,7 +1,6 @@
 import { workDelayMs } from '@sluice/retry';
 import type { QueueOptions } from 'bull';
-import type { Redis } from 'ioredis';
-import { patient, redisClient } from './redis.ts';
+import type { ConsumerClients } from './consumer-clients.ts';
 
 /** Hash-tagged, so that all keys of a queue live on one node of a Redis Cluster. */
 export const queuePrefix = '{sluice}';
@@ -10,10 +9,10 @@ export const queuePrefix = '{sluice}';
  * Settings of a consuming Bull queue. A process killed with -9 is noticed within lock + check (about 15 s); a job may be
  * handed out again any number of times, because every processor is harmless when doubled.
  */
-export function consumerOptions(url: string, shared: Redis, onError: (error: Error) => void): QueueOptions {
+export function consumerOptions(clients: ConsumerClients): QueueOptions {
   return {
     prefix: queuePrefix,
-    createClient: (type) => (type === 'client' ? shared : redisClient(url, patient, onError)),
+    createClient: (type) => clients.of(type),
     settings: {
       lockDuration: 10_000,
       lockRenewTime: 2_500,

@@ -5,10 +5,12 @@ import type { QueueContract } from '@sluice/contracts';
 import { InjectLogger, Metrics, type Logger } from '@sluice/observability';
 import type { Queue } from 'bull';
 import { InjectClaims } from './claims.ts';
+import { ConsumerClients } from './consumer-clients.ts';
 import { JobRunner } from './job-runner.ts';
 import { PROCESSES, type Processor } from './processor.ts';
 
 const drainMs = 9_000;
+const closeMs = 1_000;
 
 /** The token under which the consuming Bull queue of a contract is registered: producers have an instance of their own. */
 export const consumerName = (contract: QueueContract): string => `${contract.name}:consumer`;
@@ -17,11 +19,13 @@ export const consumerName = (contract: QueueContract): string => `${contract.nam
 @Injectable()
 export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private queues: Queue[] = [];
+  private readonly atWork = new Set<Promise<void>>();
 
   constructor(
     @InjectClaims() private readonly claims: QueueContract[],
     private readonly discovery: DiscoveryService,
     private readonly modules: ModuleRef,
+    private readonly clients: ConsumerClients,
     @InjectLogger() private readonly logger: Logger,
     private readonly metrics: Metrics,
   ) {}
@@ -31,11 +35,25 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     this.queues = joined.map(({ contract, processor }) => this.join(contract, processor));
   }
 
-  /** Stops taking jobs and waits for those at work, for a while; what is left is handed out again elsewhere. */
+  /** Stops taking jobs, waits for those at work, for a while, and closes; what is left is handed out again elsewhere. */
   async beforeApplicationShutdown(): Promise<void> {
-    const drained = Promise.all(this.queues.map((queue) => queue.pause(true).catch(() => undefined)));
-    const late = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
-    await Promise.race([drained, late]);
+    // Told not to wait: Bull's own waiting ends in an unhandled rejection when Redis is away.
+    for (const queue of this.queues) void queue.pause(true, true).catch(() => undefined);
+    await within(drainMs, this.finish());
+    await this.close();
+  }
+
+  /** A queue that never saw Redis closes when its client ends, and closing one that did connects it once more: hence twice. */
+  private async close(): Promise<void> {
+    const closed = Promise.all(this.queues.map((queue) => queue.close(true)));
+    await within(closeMs, closed);
+    this.clients.disconnect();
+    await within(drainMs, closed);
+    this.clients.disconnect();
+  }
+
+  private async finish(): Promise<void> {
+    while (this.atWork.size > 0) await Promise.allSettled(this.atWork);
   }
 
   private processorOf(contract: QueueContract): Processor<QueueContract> {
@@ -55,13 +73,26 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     const queue = this.modules.get<Queue>(getQueueToken(consumerName(contract)), { strict: false });
     const runner = new JobRunner(contract, processor, { logger: this.logger, metrics: this.metrics });
     queue.on('error', () => undefined);
+    // Bull names its connection without looking at what becomes of that: when Redis is away it would end the process.
+    const nameConnection = queue.setWorkerName.bind(queue);
+    queue.setWorkerName = () => nameConnection().catch(() => undefined);
     queue.on('lock-extension-failed', () => this.logger.warn({ queue: contract.name }, 'a job lost its lock and may run twice'));
-    void queue.process(contract.options.concurrency, (job) => runner.run(job)).catch((error: unknown) => {
+    void queue.process(contract.options.concurrency, (job) => this.track(runner.run(job))).catch((error: unknown) => {
       this.logger.error({ queue: contract.name, err: error }, 'consumer stopped');
     });
     this.metrics.gauge(`sluice_queue_${contract.name}_waiting`, `Jobs waiting in ${contract.name}`, () => waiting(queue));
     return queue;
   }
+
+  private track(run: Promise<void>): Promise<void> {
+    const settled = run.finally(() => this.atWork.delete(settled));
+    this.atWork.add(settled);
+    return settled;
+  }
+}
+
+function within(ms: number, work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([work, new Promise((late) => setTimeout(late, ms).unref())]);
 }
 
 async function waiting(queue: Queue): Promise<number> {

@@ -3,13 +3,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { QueueContract } from '@sluice/contracts';
 import { LOGGER, type Logger } from '@sluice/observability';
-import type { Redis } from 'ioredis';
 import { CLAIMS } from './claims.ts';
+import { ConsumerClients } from './consumer-clients.ts';
 import { consumerOptions } from './consumer-options.ts';
 import { consumerName, Consumers } from './consumers.ts';
 import { QueueProducer } from './producer.ts';
 import { RedisConnection } from './redis-connection.ts';
-import { patient, redisClient } from './redis.ts';
 
 export interface QueueModuleOptions {
   redisUrl: string;
@@ -21,10 +20,7 @@ export interface QueueModuleOptions {
 @Module({})
 export class QueueModule {
   static register({ redisUrl, consumes }: QueueModuleOptions): DynamicModule {
-    let shared: Redis | undefined;
-    // The app's own client (RedisConnection) tells when Redis goes and comes; Bull's clients need not repeat it.
-    const silent = (): void => undefined;
-    const client = (): Redis => (shared ??= redisClient(redisUrl, patient, silent));
+    const clients = new ConsumerClients(redisUrl);
     return {
       module: QueueModule,
       global: true,
@@ -33,12 +29,13 @@ export class QueueModule {
         ...consumes.map((contract) =>
           BullModule.registerQueueAsync({
             name: consumerName(contract),
-            useFactory: () => ({ name: contract.name, ...consumerOptions(redisUrl, client(), silent) }),
+            useFactory: () => ({ name: contract.name, ...consumerOptions(clients) }),
           }),
         ),
       ],
       providers: [
         { provide: CLAIMS, useValue: consumes },
+        { provide: ConsumerClients, useValue: clients },
         { provide: RedisConnection, useFactory: (logger: Logger) => new RedisConnection(redisUrl, logger), inject: [LOGGER] },
         {
           provide: QueueProducer,

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await app?.close();
   app = undefined;
-  await wire.close();
+  wire.close();
 });
 
 async function start(): Promise<{ producer: QueueProducer; parcels: Parcels }> {
@@ -50,7 +50,7 @@ describe.each(broken)('while Redis is %s', (_how, breakIt) => {
     breakIt();
     await app?.close();
     app = undefined;
-    wire.mend();
+    await wire.mend();
     await until('every connection closed', () => wire.connections === 0);
   });
 
@@ -77,7 +77,7 @@ describe('when Redis is back', () => {
     await until('the first', () => parcels.handled.includes('before1'));
     breakIt();
     await producer.wake(parcelsQueue, { id: 'lost' }, { jobId: 'plost' });
-    wire.mend();
+    await wire.mend();
     await until('one that is added', () => producer.add(parcelsQueue, { id: 'after' }, { jobId: 'pafter' }).then(() => true, () => false));
     await until('its work', () => parcels.handled.includes('after1'));
     expect(parcels.handled.filter((tried) => tried === 'lost1').length).toBeLessThanOrEqual(1);
@@ -87,7 +87,7 @@ describe('when Redis is back', () => {
     wire.cut();
     const { producer, parcels } = await start();
     await expect(producer.add(parcelsQueue, { id: 'a' })).rejects.toMatchObject({ code: 'unavailable' });
-    wire.mend();
+    await wire.mend();
     await until('added', () => producer.add(parcelsQueue, { id: 'b' }, { jobId: 'pb' }).then(() => true, () => false));
     await until('worked', () => parcels.handled.includes('b1'));
   });
@@ -100,7 +100,7 @@ describe('without Redis from first to last', () => {
     await expect(app?.get(RedisConnection).run((client) => client.ping())).rejects.toMatchObject({ code: 'unavailable' });
     await app?.close();
     app = undefined;
-    wire.mend();
+    await wire.mend();
     await until('every connection closed', () => wire.connections === 0);
   });
 });

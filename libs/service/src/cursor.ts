@@ -13,6 +13,11 @@ export const pageQuery = z.object({
   cursor: z.string().max(500).optional(),
 });
 
+/** The schema of a `Page`. */
+export function pageSchema<Item extends z.ZodType>(item: Item): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
 /** Cuts a page out of `limit + 1` rows; the cursor is the position of the last row shown. */
 export function pageOf<Row>(rows: readonly Row[], limit: number, position: (row: Row) => readonly string[]): Page<Row> {
   const items = rows.slice(0, limit);

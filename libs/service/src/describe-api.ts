@@ -9,7 +9,7 @@ export function describeApi(app: INestApplication, service: ServiceName): void {
     .setTitle(`Sluice ${service}`)
     .setDescription('Errors are RFC 9457 problem details with a stable `code`; lists answer `{items, nextCursor}`.')
     .setVersion('1')
-    .addBearerAuth()
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key with the scope that the route needs' })
     .build();
   const all = behind.map((name) => ({ name, url: `/docs/${name}/json` }));
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {

@@ -1,6 +1,7 @@
+export { Answers } from './answers.ts';
 export { registerBodyParsers } from './body-parsers.ts';
 export { commonEnvironment, portOf, readConfig, services, storesEnvironment, type ServiceName } from './config.ts';
-export { pageOf, pageQuery, positionOf, type Page } from './cursor.ts';
+export { pageOf, pageQuery, pageSchema, positionOf, type Page } from './cursor.ts';
 export { idempotencyKeyOf } from './idempotency-key.ts';
 export { byNewest, instantCursor } from './newest.ts';
 export { parseBody } from './parse-body.ts';

@@ -83,15 +83,15 @@ BEGIN
         SELECT w.id, w.chat_id, w.priority, w.due_at, w.seq FROM dispatch.messages w
         WHERE w.account_id = account AND w.state IN ('PENDING', 'RETRYING') AND w.priority = p.priority AND w.due_at <= at
           AND (w.expires_at IS NULL OR w.expires_at > at)
+          -- Asked before the cut: a long queue behind one chat that must wait hides no other chat.
+          AND NOT EXISTS (
+            SELECT 1 FROM dispatch.messages b
+            WHERE b.account_id = account AND b.chat_id = w.chat_id
+              AND (b.state = 'PROCESSING' OR (b.state = 'RETRYING' AND b.priority <= w.priority AND b.seq < w.seq)))
         ORDER BY w.due_at, w.seq LIMIT 200
       ) m
     ), heads AS (
-      SELECT DISTINCT ON (c.chat_id) c.* FROM candidates c
-      WHERE NOT EXISTS (
-        SELECT 1 FROM dispatch.messages b
-        WHERE b.account_id = account AND b.chat_id = c.chat_id
-          AND (b.state = 'PROCESSING' OR (b.state = 'RETRYING' AND b.priority <= c.priority AND b.seq < c.seq)))
-      ORDER BY c.chat_id, c.priority, c.due_at, c.seq
+      SELECT DISTINCT ON (c.chat_id) c.* FROM candidates c ORDER BY c.chat_id, c.priority, c.due_at, c.seq
     ), taken AS (
       UPDATE dispatch.messages m SET state = 'PROCESSING', attempts = m.attempts + 1, updated_at = at
       FROM (SELECT h.id FROM heads h ORDER BY h.priority, h.due_at, h.seq LIMIT least(most, permits)) h
@@ -117,7 +117,10 @@ BEGIN
     ELSIF EXISTS (SELECT 1 FROM dispatch.messages m WHERE m.account_id = account AND m.state IN ('PENDING', 'RETRYING')) THEN
       wake_at := free_at;
     END IF;
-    IF wake_at IS NOT NULL AND (lane.next_wake_at IS NULL OR lane.next_wake_at <= at OR lane.next_wake_at > wake_at) THEN
+    -- Never earlier than the instant: next_wake_at has milliseconds only.
+    wake_at := date_trunc('milliseconds', wake_at + interval '999 microseconds');
+    -- One wake-up is enough while it is far; close to it this caller may be that wake-up, come early by another machine's clock.
+    IF wake_at IS NOT NULL AND (lane.next_wake_at IS NULL OR lane.next_wake_at <= at + interval '1 second' OR lane.next_wake_at > wake_at) THEN
       UPDATE dispatch.lanes SET next_wake_at = wake_at WHERE account_id = account;
       rings := true;
     END IF;

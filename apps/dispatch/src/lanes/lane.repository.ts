@@ -16,8 +16,8 @@ export interface Claim {
 
 export interface Claimed {
   claimed: Claim[];
-  /** When the lane should be woken next; null when nothing waits, or when a send in flight will go on with it. */
-  wakeAt: Date | null;
+  /** In how long the lane should be woken, by the database's clock; null when nothing waits, or when a send in flight will go on with it. */
+  waitMs: number | null;
   /** Whether this caller is the one to schedule that wake-up. */
   rings: boolean;
 }
@@ -31,10 +31,10 @@ export class LaneRepository {
 
   /** Takes up to `most` messages of the account in one transaction; see dispatch.claim in the migrations. */
   async claim(accountId: string, claimId: string, most: number): Promise<Claimed> {
-    const [row] = await this.database.query<{ claimed: Claim[]; wake_at: Date | null; rings: boolean }>(
-      sql`select claimed, wake_at, rings from dispatch.claim(${accountId}, ${claimId}, ${most}, ${leaseMs})`,
-    );
-    return { claimed: row?.claimed ?? [], wakeAt: row?.wake_at ?? null, rings: row?.rings ?? false };
+    const [row] = await this.database.query<Claimed>(sql`
+      select claimed, extract(epoch from wake_at - clock_timestamp())::float * 1000 as "waitMs", rings
+      from dispatch.claim(${accountId}, ${claimId}, ${most}, ${leaseMs})`);
+    return row ?? { claimed: [], waitMs: null, rings: false };
   }
 
   /** Gives back a claim whose answer was lost: its messages were certainly not sent, and burn no attempt. */

@@ -44,11 +44,9 @@ export class LaneService {
     await this.wake(accountId);
   }
 
-  /** Wakes the lane now, or at an instant. A wake-up that is lost is found by the sweeper. */
-  async wake(accountId: string, at?: Date): Promise<void> {
-    if (!at) return this.producer.wake(lanesQueue, { accountId });
-    const delayMs = Math.max(0, at.getTime() - Date.now());
-    await this.producer.wake(lanesQueue, { accountId }, { delayMs, jobId: `l-${accountId}-${at.getTime()}` });
+  /** Wakes the lane now, or after a while. A wake-up that is lost is found by the sweeper. */
+  async wake(accountId: string, waitMs = 0): Promise<void> {
+    await this.producer.wake(lanesQueue, { accountId }, { delayMs: Math.max(0, Math.ceil(waitMs)) });
   }
 
   /** One claim; answers how many sends it began. Permits come first, so that nothing claimed has to wait. */
@@ -56,12 +54,13 @@ export class LaneService {
     const permits = await this.permits.take(perLane - sending.size);
     let used = 0;
     try {
+      const outlet = await this.sender.open(accountId);
       const claimedAt = performance.now();
-      const { claimed, wakeAt, rings } = await this.claim(accountId, permits);
-      if (wakeAt && rings) await this.wake(accountId, wakeAt);
+      const { claimed, waitMs, rings } = await this.claim(accountId, permits);
+      if (waitMs !== null && rings) await this.wake(accountId, waitMs);
       for (const claim of claimed) {
         used++;
-        const send = this.sender.send(accountId, claim, claimedAt).finally(() => {
+        const send = this.sender.send(outlet, { accountId, ...claim }, claimedAt).finally(() => {
           this.permits.giveBack(1);
           sending.delete(send);
         });

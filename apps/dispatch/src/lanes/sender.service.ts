@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountReader, Channels } from '@sluice/channels';
+import { AccountReader, Channels, type Outgoing, type Sent } from '@sluice/channels';
 import { receiptsQueue } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { InjectLogger, Metrics, withTrace, type Logger } from '@sluice/observability';
@@ -11,6 +11,9 @@ import { finalOutcome, sent, settleFailure, type Settlement } from './settle.ts'
 const sendMs = 15_000;
 /** A process that was suspended since its claim must not send on a permit that may have passed to somebody else. */
 const freshMs = 2_000;
+
+/** An account made ready to send with: its platform, its credentials. */
+export type Outlet = (message: Outgoing, signal: AbortSignal) => Promise<Sent>;
 
 /** Sends what was claimed and records what came of it. */
 @Injectable()
@@ -24,10 +27,25 @@ export class Sender {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
+  /**
+   * Everything a send needs, got ready before the claim: what lies between a claim and its send is what a process killed there
+   * leaves in doubt. An account that is gone has an outlet that refuses.
+   */
+  async open(accountId: string): Promise<Outlet> {
+    try {
+      const account = await this.accounts.read(accountId);
+      const adapter = this.channels.of(account.channel);
+      return (message, signal) => adapter.send(message, account, signal);
+    } catch (error) {
+      if (error instanceof AppError && error.retry === 'never') return () => Promise.reject(error);
+      throw error;
+    }
+  }
+
   /** `claimedAt`: `performance.now()` of the claim. Never throws: what a send came to is a settlement. */
-  async send(accountId: string, claim: Claim, claimedAt: number): Promise<void> {
+  async send(outlet: Outlet, { accountId, ...claim }: Claim & { accountId: string }, claimedAt: number): Promise<void> {
     await withTrace(claim.trace, async () => {
-      const { settlement, platformMessageId } = await this.attempt(accountId, claim, claimedAt);
+      const { settlement, platformMessageId } = await this.attempt(outlet, claim, claimedAt);
       try {
         await insist(() => this.lanes.settle(claim.attemptId, settlement, platformMessageId));
       } catch (error) {
@@ -43,12 +61,11 @@ export class Sender {
     await this.producer.wake(receiptsQueue, { attemptId, messageId, outcome, trace }, { jobId: `t${attemptId}` });
   }
 
-  private async attempt(accountId: string, claim: Claim, claimedAt: number): Promise<{ settlement: Settlement; platformMessageId: string | null }> {
+  private async attempt(outlet: Outlet, claim: Claim, claimedAt: number): Promise<{ settlement: Settlement; platformMessageId: string | null }> {
     try {
-      const account = await this.accounts.read(accountId);
       if (performance.now() - claimedAt > freshMs) throw new AppError('unavailable', 'Too long between claim and send; nothing was sent.');
       const message = { id: claim.messageId, chatId: claim.chatId, text: claim.text, parseMode: claim.parseMode };
-      const { platformMessageId } = await this.channels.of(account.channel).send(message, account, AbortSignal.timeout(sendMs));
+      const { platformMessageId } = await outlet(message, AbortSignal.timeout(sendMs));
       return { settlement: sent, platformMessageId };
     } catch (error) {
       return { settlement: settleFailure(error, claim, Math.random()), platformMessageId: null };

@@ -1,13 +1,14 @@
 import { Controller, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
-import { idempotencyKeyOf } from '@sluice/service';
+import { Answers, idempotencyKeyOf } from '@sluice/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { readUpload } from '../uploads/read-upload.ts';
-import { CardsService } from './cards.service.ts';
+import { cardResult, CardsService } from './cards.service.ts';
 
 const cardQuery = z.object({ wait: z.stringbool().default(false) });
+const cardAnswer = z.union([cardResult, z.object({ items: z.array(z.union([cardResult, z.object({ error: z.looseObject({}) })])) })]);
 
 const uploadBody = {
   schema: { type: 'object', required: ['image'], properties: { image: { type: 'array', items: { type: 'string', format: 'binary' } } } },
@@ -24,8 +25,8 @@ export class CardsController {
   @ApiBody(uploadBody)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same event' })
   @ApiOperation({ summary: 'Read business cards from photos; with ?wait=true the answer carries the contact' })
-  @ApiResponse({ status: 200, description: 'Read: {event, engine, cached, contact}, or {items} for several' })
-  @ApiResponse({ status: 202, description: 'Journaled: {event}, or {items} for several' })
+  @Answers(200, cardAnswer, 'Read: {event, engine, cached, contact}, or {items} for several')
+  @Answers(202, cardAnswer, 'Journaled: {event}, or {items} for several')
   @ApiResponse({ status: 413, description: 'Over 10 MiB' })
   @ApiResponse({ status: 422, description: 'Not an image, too many pixels, or corrupt' })
   async create(

@@ -1,22 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { Contact, IncomingEvent } from '@sluice/contracts';
+import { contact, type IncomingEvent } from '@sluice/contracts';
 import { AppError, codes, problemOf, type Code, type Problem } from '@sluice/errors';
 import { inspectImage } from '@sluice/media';
 import { newTrace } from '@sluice/observability';
 import { inParallel } from '@sluice/parallel';
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import { JournalRepository } from '../journal/journal.repository.ts';
 import { WakeService } from '../journal/wake.service.ts';
 import { OutcomeWaiter } from '../outcomes/outcome-waiter.service.ts';
 
 /** A card that was read, or is being read (only `event` then). */
-export interface CardResult {
-  event: string;
-  engine?: string;
-  cached?: boolean;
+export const cardResult = z.object({
+  event: z.string(),
+  engine: z.string().optional(),
+  cached: z.boolean().optional(),
   /** Null when the photo shows no card. */
-  contact?: Contact | null;
-}
+  contact: contact.nullish(),
+});
+export type CardResult = z.infer<typeof cardResult>;
 
 export interface CardRequest {
   images: readonly Buffer[];

@@ -1,27 +1,30 @@
+import { z } from 'zod';
 import type { EventRow } from './events.repository.ts';
 
-export type EventState = 'ignored' | 'received' | 'analysed' | 'answered' | 'failed';
+const eventState = z.enum(['ignored', 'received', 'analysed', 'answered', 'failed']);
+export type EventState = z.infer<typeof eventState>;
 
 /** An event as callers see it; instants in ISO 8601. */
-export interface EventView {
-  id: string;
-  accountId: string;
-  channel: string;
-  platformEventId: string;
-  kind: string;
-  chatId: string | null;
-  text: string | null;
-  state: EventState;
-  engine: string | null;
-  cached: boolean | null;
-  contactId: string | null;
-  trace: string;
-  receivedAt: string;
-  analysedAt: string | null;
+export const eventView = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  channel: z.string(),
+  platformEventId: z.string(),
+  kind: z.string(),
+  chatId: z.string().nullable(),
+  text: z.string().nullable(),
+  state: eventState,
+  engine: z.string().nullable(),
+  cached: z.boolean().nullable(),
+  contactId: z.string().nullable(),
+  trace: z.string(),
+  receivedAt: z.string(),
+  analysedAt: z.string().nullable(),
   /** When dispatch took the answer in. */
-  acceptedAt: string | null;
-  answeredAt: string | null;
-}
+  acceptedAt: z.string().nullable(),
+  answeredAt: z.string().nullable(),
+});
+export type EventView = z.infer<typeof eventView>;
 
 /** How far an event came: its rows tell. */
 export function viewEvent({ stage, receivedAt, analysedAt, acceptedAt, answeredAt, ...row }: EventRow): EventView {

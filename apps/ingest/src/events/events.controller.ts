@@ -2,9 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
-import { instantCursor, pageOf, pageQuery, type Page } from '@sluice/service';
+import { Answers, instantCursor, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
-import { viewEvent, type EventView } from './event-view.ts';
+import { eventView, viewEvent, type EventView } from './event-view.ts';
 import { EventsRepository } from './events.repository.ts';
 
 const eventQuery = pageQuery.extend({
@@ -20,6 +20,7 @@ export class EventsController {
   constructor(private readonly events: EventsRepository) {}
 
   @Get()
+  @Answers(200, pageSchema(eventView))
   @ApiOperation({ summary: 'The journal, newest first, and how far each event came' })
   async list(@Query({ schema: eventQuery }) { limit, cursor, ...filter }: z.infer<typeof eventQuery>): Promise<Page<EventView>> {
     const before = cursor === undefined ? undefined : instantCursor(cursor);
@@ -29,6 +30,7 @@ export class EventsController {
   }
 
   @Get(':id')
+  @Answers(200, eventView)
   @ApiOperation({ summary: 'One event' })
   async find(@Param('id', { schema: z.uuid() }) id: string): Promise<EventView> {
     const [row] = await this.events.list({ id }, 1);

@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@sluice/prisma';
 import { pageOf, positionOf, type Page } from '@sluice/service';
+import { z } from 'zod';
 
 /** One line of a sandbox chat. */
-export interface ChatLine {
-  id: string;
-  direction: 'in' | 'out';
-  chatId: string;
+export const chatLine = z.object({
+  id: z.string(),
+  direction: z.enum(['in', 'out']),
+  chatId: z.string(),
   /** text or photo coming in; reply, progress, completion or alert going out. */
-  kind: string;
-  text: string | null;
+  kind: z.string(),
+  text: z.string().nullable(),
   /** The event that came in, or that this answers. */
-  eventId: string | null;
-  at: string;
-}
+  eventId: z.string().nullable(),
+  at: z.string(),
+});
+export type ChatLine = z.infer<typeof chatLine>;
 
 @Injectable()
 export class ChatRepository {

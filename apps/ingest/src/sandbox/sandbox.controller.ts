@@ -2,11 +2,11 @@ import { Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/co
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
-import { idempotencyKeyOf, parseBody, type Page } from '@sluice/service';
+import { Answers, idempotencyKeyOf, pageSchema, parseBody, type Page } from '@sluice/service';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { readUpload } from '../uploads/read-upload.ts';
-import { ChatRepository, type ChatLine } from './chat.repository.ts';
+import { chatLine, ChatRepository, type ChatLine } from './chat.repository.ts';
 import { sandboxPerson, sandboxQuery, sandboxText } from './sandbox-request.ts';
 import { SandboxService } from './sandbox.service.ts';
 
@@ -28,6 +28,7 @@ export class SandboxController {
 
   @Post()
   @HttpCode(202)
+  @Answers(202, z.object({ event: z.string() }), 'Journaled')
   @NeedsScope('send')
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody(body)
@@ -46,6 +47,7 @@ export class SandboxController {
   }
 
   @Get()
+  @Answers(200, pageSchema(chatLine))
   @NeedsScope('read')
   @ApiOperation({ summary: 'Both sides of a sandbox chat, oldest first' })
   list(@Query({ schema: sandboxQuery }) { chatId, limit, cursor }: z.infer<typeof sandboxQuery>): Promise<Page<ChatLine>> {

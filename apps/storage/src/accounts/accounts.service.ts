@@ -1,9 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Vault } from '@sluice/auth';
 import { accountChannel, credentialsContext } from '@sluice/channels';
 import { lanesQueue } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
-import { Database, isDuplicate, type Prisma } from '@sluice/prisma';
+import { Database, isDuplicate, isMissing, type Prisma } from '@sluice/prisma';
 import { QueueProducer } from '@sluice/queue';
 import { pageOf, positionOf, type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
@@ -27,9 +28,7 @@ export class AccountsService {
   }
 
   async find(id: string): Promise<AccountView> {
-    const row = await this.accounts.findUnique({ where: { id } });
-    if (!row) throw new AppError('not-found', `There is no account ${id}.`);
-    return viewAccount(row);
+    return viewAccount(await this.present(id));
   }
 
   /** The same idempotency key gives the same account; an id that is taken is a conflict. */
@@ -47,6 +46,8 @@ export class AccountsService {
           limits: json(request.limits ?? limitsOf(channel)),
           settings: json(request.settings ?? {}),
           source: 'api',
+          // Whoever remembers an account that was deleted must not take the new one under its id for the same.
+          revision: randomInt(1, 1 << 30),
           idempotencyKey: idempotencyKey ?? null,
         },
       });
@@ -60,22 +61,19 @@ export class AccountsService {
   }
 
   async change(id: string, change: AccountChange): Promise<AccountView> {
-    const row = await this.accounts.findUnique({ where: { id } });
-    if (!row) throw new AppError('not-found', `There is no account ${id}.`);
+    const row = await this.present(id);
     if (change.credentials && row.source !== 'api') {
       throw new AppError('conflict', `The credentials of ${id} come from the environment: change them there and restart.`);
     }
     const channel = accountChannel.parse(row.channel);
-    const changed = await this.accounts.update({
-      where: { id },
-      data: {
-        ...(change.name !== undefined && { name: change.name }),
-        ...(change.credentials && { credentials: this.seal(id, checkCredentials(channel, change.credentials)) }),
-        ...(change.limits !== undefined && { limits: json(change.limits ?? limitsOf(channel)) }),
-        ...(change.settings && { settings: json(change.settings) }),
-        revision: { increment: 1 },
-      },
-    });
+    const data = {
+      ...(change.name !== undefined && { name: change.name }),
+      ...(change.credentials && { credentials: this.seal(id, checkCredentials(channel, change.credentials)) }),
+      ...(change.limits !== undefined && { limits: json(change.limits ?? limitsOf(channel)) }),
+      ...(change.settings && { settings: json(change.settings) }),
+      revision: { increment: 1 },
+    };
+    const changed = await this.accounts.update({ where: { id }, data }).catch(notFoundWhenMissing(id));
     // What waits under the old limits may go earlier under the new ones.
     await this.producer.wake(lanesQueue, { accountId: id });
     return viewAccount(changed);
@@ -83,12 +81,17 @@ export class AccountsService {
 
   /** Its conversations and messages stay; what still waits to be sent fails, because nothing can send it. */
   async remove(id: string): Promise<void> {
-    const row = await this.accounts.findUnique({ where: { id } });
-    if (!row) throw new AppError('not-found', `There is no account ${id}.`);
+    const row = await this.present(id);
     if (row.source === 'environment') throw new AppError('conflict', `Account ${id} comes from the environment: remove its variables and restart.`);
     if (row.source === 'built-in') throw new AppError('conflict', `Account ${id} is built in; it is absent when NODE_ENV is production.`);
-    await this.accounts.delete({ where: { id } });
+    await this.accounts.delete({ where: { id } }).catch(notFoundWhenMissing(id));
     await this.producer.wake(lanesQueue, { accountId: id });
+  }
+
+  private async present(id: string) {
+    const row = await this.accounts.findUnique({ where: { id } });
+    if (!row) throw notFound(id);
+    return row;
   }
 
   private get accounts(): Database['prisma']['account'] {
@@ -98,6 +101,17 @@ export class AccountsService {
   private seal(id: string, credentials: object): Uint8Array<ArrayBuffer> {
     return Uint8Array.from(this.vault.seal(JSON.stringify(credentials), credentialsContext(id)));
   }
+}
+
+function notFound(id: string): AppError {
+  return new AppError('not-found', `There is no account ${id}.`);
+}
+
+/** For an account that somebody else deletes between our look and our change. */
+function notFoundWhenMissing(id: string): (error: unknown) => never {
+  return (error) => {
+    throw isMissing(error) ? notFound(id) : error;
+  };
 }
 
 function json(value: unknown): Prisma.InputJsonValue {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Vault } from '@sluice/auth';
 import { credentialsContext, type AccountChannel } from '@sluice/channels';
@@ -39,9 +40,10 @@ export class ConfiguredAccountsService implements OnModuleInit {
   private async keep({ id, channel, source, credentials }: Configured): Promise<void> {
     const sealed = this.vault.seal(JSON.stringify(checkCredentials(channel, credentials)), credentialsContext(id));
     await this.database.query(sql`
-      insert into storage.accounts as a (id, channel, name, credentials, limits, source)
-      values (${id}, ${channel}, ${id}, ${sealed}, ${JSON.stringify(limitsOf(channel))}, ${source})
-      on conflict (id) do update set credentials = excluded.credentials, revision = a.revision + 1, source = excluded.source, updated_at = now()`);
+      insert into storage.accounts as a (id, channel, name, credentials, limits, source, revision)
+      values (${id}, ${channel}, ${id}, ${sealed}, ${JSON.stringify(limitsOf(channel))}, ${source}, ${randomInt(1, 1 << 30)})
+      on conflict (id) do update set channel = excluded.channel, credentials = excluded.credentials, revision = a.revision + 1,
+        source = excluded.source, updated_at = now()`);
   }
 }
 

@@ -4,18 +4,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { hashOf, NeedsScope, scope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { Database } from '@sluice/prisma';
-import type { Page } from '@sluice/service';
+import { Answers, pageSchema, type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 
 const keyRequest = z.strictObject({ name: z.string().trim().min(1).max(200), scopes: z.array(scope).min(1) });
 
-interface KeyView {
-  id: string;
-  name: string;
-  scopes: string[];
-  createdAt: string;
-}
+const keyView = z.object({ id: z.string(), name: z.string(), scopes: z.array(z.string()), createdAt: z.string() });
+type KeyView = z.infer<typeof keyView>;
 
 @ApiTags('api-keys')
 @NeedsScope('admin')
@@ -24,6 +20,7 @@ export class ApiKeysController {
   constructor(private readonly database: Database) {}
 
   @Get()
+  @Answers(200, pageSchema(keyView))
   @ApiOperation({ summary: 'Keys in force, without their secrets' })
   async list(): Promise<Page<KeyView>> {
     const rows = await this.database.prisma.apiKey.findMany({ where: { revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 1_000 });
@@ -31,6 +28,7 @@ export class ApiKeysController {
   }
 
   @Post()
+  @Answers(201, keyView.extend({ key: z.string() }))
   @ApiOperation({ summary: 'Make a key; it is shown this once' })
   async create(@Body({ schema: keyRequest }) { name, scopes }: z.infer<typeof keyRequest>): Promise<KeyView & { key: string }> {
     const key = `sk_${randomBytes(32).toString('base64url')}`;

@@ -14,6 +14,8 @@ export function contactKeys(card: ContactCard): { key: string; needsSameName: bo
   const company = normalise(card.company);
   return [
     ...emails.map((email) => ({ key: `email:${email}`, needsSameName: false })),
+    // Of several people behind one phone only the first has the bare key; the others are known by their names with it.
+    ...(name ? phones.map((phone) => ({ key: `phone:${phone}|${name}`, needsSameName: false })) : []),
     ...phones.map((phone) => ({ key: `phone:${phone}`, needsSameName: true })),
     ...(name && company ? [{ key: `name:${name}|${company}`, needsSameName: false }] : []),
   ];

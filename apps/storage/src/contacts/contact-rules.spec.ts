@@ -31,7 +31,12 @@ describe('what a person is recognised by', () => {
         ],
       }),
     );
-    expect(keys.map(({ key }) => key)).toEqual(['email:mei@acme.com', 'phone:+886912345678', 'name:meilin|acmeltd']);
+    expect(keys.map(({ key }) => key)).toEqual([
+      'email:mei@acme.com',
+      'phone:+886912345678|meilin',
+      'phone:+886912345678',
+      'name:meilin|acmeltd',
+    ]);
   });
 
   it('never by a mailbox that many read, nor by a name alone', () => {

@@ -30,11 +30,13 @@ export class ContactRepository {
     await statements.query(sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${sorted}::text[]) as k(key)`);
   }
 
+  /** Locked until the transaction ends: what is merged into a contact must not overwrite what another card adds meanwhile. */
   private async find(statements: Statements, card: ContactCard, keys: { key: string; needsSameName: boolean }[]): Promise<KnownContact | undefined> {
     const rows = await statements.query<KnownContact>(sql`
       select k.key, c.id, c.name, c.title, c.department, c.company, c.phones, c.emails, c.urls, c.address, c.fields
       from storage.contact_keys k join storage.contacts c on c.id = k.contact_id
-      where k.key = any(${keys.map(({ key }) => key)})`);
+      where k.key = any(${keys.map(({ key }) => key)})
+      order by c.id for update of c`);
     for (const { key, needsSameName } of keys) {
       const row = rows.find((candidate) => candidate.key === key && (!needsSameName || namesAgree(candidate.name, card.name)));
       if (row) return row;

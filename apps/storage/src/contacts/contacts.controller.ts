@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
-import type { Contact } from '@sluice/contracts';
+import { contact, type Contact } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Database } from '@sluice/prisma';
-import { byNewest, pageOf, pageQuery, type Page } from '@sluice/service';
+import { Answers, byNewest, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
 import { viewContact } from './contact-view.ts';
 
@@ -20,10 +20,12 @@ export class ContactsController {
   constructor(private readonly database: Database) {}
 
   @Get()
+  @Answers(200, pageSchema(contact))
   @ApiOperation({ summary: 'Contacts, last changed first' })
   async list(@Query({ schema: contactQuery }) { limit, cursor, search }: z.infer<typeof contactQuery>): Promise<Page<Contact>> {
-    const contains = { contains: search ?? '', mode: 'insensitive' as const };
-    const found = search === undefined ? {} : { OR: [{ name: contains }, { company: contains }, { emails: { has: search.toLowerCase() } }] };
+    // Prisma hands it to LIKE as it is.
+    const contains = { contains: search?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' as const };
+    const found = search === undefined ? {} : { OR: [{ name: contains }, { company: contains }, { emails: { hasSome: [search, search.toLowerCase()] } }] };
     const rows = await this.database.prisma.contact.findMany({
       where: { AND: [found, byNewest('updatedAt').after(cursor)] },
       orderBy: byNewest('updatedAt').order,
@@ -34,6 +36,7 @@ export class ContactsController {
   }
 
   @Get(':id')
+  @Answers(200, contact)
   @ApiOperation({ summary: 'One contact' })
   async find(@Param('id', { schema: z.uuid() }) id: string): Promise<Contact> {
     const row = await this.database.prisma.contact.findUnique({ where: { id } });

@@ -1,15 +1,18 @@
+import { z } from 'zod';
+
 /** A conversation as callers see it; instants in ISO 8601. */
-export interface ConversationView {
-  id: string;
-  accountId: string;
-  channel: string;
-  chatId: string;
-  name: string | null;
-  language: string;
-  lastInboundAt: string;
-  lastOutboundAt: string | null;
-  createdAt: string;
-}
+export const conversationView = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  channel: z.string(),
+  chatId: z.string(),
+  name: z.string().nullable(),
+  language: z.string(),
+  lastInboundAt: z.string(),
+  lastOutboundAt: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type ConversationView = z.infer<typeof conversationView>;
 
 interface ConversationRow extends Omit<ConversationView, 'lastInboundAt' | 'lastOutboundAt' | 'createdAt'> {
   lastInboundAt: Date;

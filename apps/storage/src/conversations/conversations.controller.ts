@@ -3,9 +3,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { Database } from '@sluice/prisma';
-import { byNewest, pageOf, pageQuery, type Page } from '@sluice/service';
+import { Answers, byNewest, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
-import { viewConversation, type ConversationView } from './conversation-view.ts';
+import { conversationView, viewConversation, type ConversationView } from './conversation-view.ts';
 
 const conversationQuery = pageQuery.extend({ accountId: z.string().optional(), chatId: z.string().optional() });
 
@@ -16,6 +16,7 @@ export class ConversationsController {
   constructor(private readonly database: Database) {}
 
   @Get()
+  @Answers(200, pageSchema(conversationView))
   @ApiOperation({ summary: 'Conversations, last written to first' })
   async list(@Query({ schema: conversationQuery }) { limit, cursor, ...filter }: z.infer<typeof conversationQuery>): Promise<Page<ConversationView>> {
     const { after, order } = byNewest('lastInboundAt');
@@ -25,6 +26,7 @@ export class ConversationsController {
   }
 
   @Get(':id')
+  @Answers(200, conversationView)
   @ApiOperation({ summary: 'One conversation' })
   async find(@Param('id', { schema: z.uuid() }) id: string): Promise<ConversationView> {
     const row = await this.database.prisma.conversation.findUnique({ where: { id } });

@@ -1,75 +1,81 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** The network in front of a store: it can be cut, held up, and mended again. */
+/** The network in front of a server: it can be cut, held up, and mended again. */
 export class Wire {
-  /** The store's URL, by way of this wire. */
+  /** The server's URL, by way of this wire. */
   readonly url: string;
-  private readonly ends = new Set<Socket>();
-  private readonly server: Server;
-  private readonly store: URL;
-  private state: 'whole' | 'cut' | 'held' = 'whole';
+  private listener: Server | undefined;
+  private readonly requests = new Set<Socket>();
+  private readonly answers = new Set<Socket>();
+  private held: ReadonlySet<Socket>[] = [];
 
-  private constructor(server: Server, store: URL) {
-    this.server = server;
-    this.store = store;
-    const through = new URL(store);
+  private constructor(
+    private readonly server: URL,
+    private readonly port: number,
+  ) {
+    const through = new URL(server);
     through.hostname = '127.0.0.1';
-    through.port = String((server.address() as AddressInfo).port);
+    through.port = String(port);
     this.url = through.href;
-    server.on('connection', (socket) => this.join(socket));
   }
 
-  static async to(storeUrl: string): Promise<Wire> {
-    const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new Wire(server, new URL(storeUrl));
+  static async to(url: string): Promise<Wire> {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    await new Promise((closed) => free.close(closed));
+    const wire = new Wire(new URL(url), port);
+    await wire.mend();
+    return wire;
   }
 
-  /** Connections to the store at this moment. */
+  /** Connections at this moment. */
   get connections(): number {
-    return this.ends.size / 2;
+    return this.requests.size;
   }
 
-  /** Every connection breaks, and new ones break at once: the store is gone. */
+  /** The server is gone: connections break, new ones are refused. */
   cut(): void {
-    this.state = 'cut';
-    for (const end of this.ends) end.destroy();
+    this.listener?.close();
+    this.listener = undefined;
+    for (const socket of [...this.requests, ...this.answers]) socket.destroy();
   }
 
-  /** Connections stay, but nothing passes: a black hole. */
-  hold(): void {
-    this.state = 'held';
-    for (const end of this.ends) end.pause();
+  /** Connections stay, but nothing passes (a black hole), or requests do and only their answers do not. */
+  hold(what: 'everything' | 'answers' = 'everything'): void {
+    this.held = what === 'everything' ? [this.requests, this.answers] : [this.answers];
+    for (const socket of this.held.flatMap((side) => [...side])) socket.pause();
   }
 
-  /** What was held passes now, and new connections are made. */
-  mend(): void {
-    this.state = 'whole';
-    for (const end of this.ends) end.resume();
+  /** What was held passes now, and connections can be made again. */
+  async mend(): Promise<void> {
+    this.held = [];
+    for (const socket of [...this.requests, ...this.answers]) socket.resume();
+    if (this.listener) return;
+    this.listener = createServer({ pauseOnConnect: true }, (near) => this.join(near)).listen(this.port, '127.0.0.1');
+    await once(this.listener, 'listening');
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.cut();
-    await new Promise((closed) => this.server.close(closed));
   }
 
   private join(near: Socket): void {
-    if (this.state === 'cut') {
-      near.destroy();
-      return;
-    }
-    const far = connect(Number(this.store.port), this.store.hostname);
-    for (const [from, to] of [[near, far], [far, near]] as const) {
-      this.ends.add(from);
-      from.on('data', (chunk) => to.write(chunk));
-      from.on('error', () => undefined);
-      from.on('close', () => {
-        this.ends.delete(from);
-        to.destroy();
-      });
-      if (this.state === 'held') from.pause();
-      else from.resume();
-    }
+    const far = connect(Number(this.server.port), this.server.hostname);
+    this.pass(this.requests, near, far);
+    this.pass(this.answers, far, near);
+  }
+
+  private pass(side: Set<Socket>, from: Socket, to: Socket): void {
+    side.add(from);
+    from.on('data', (chunk) => to.write(chunk));
+    from.on('error', () => undefined);
+    from.on('close', () => {
+      side.delete(from);
+      to.destroy();
+    });
+    if (this.held.includes(side)) from.pause();
+    else from.resume();
   }
 }

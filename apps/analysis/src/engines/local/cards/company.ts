@@ -16,6 +16,7 @@ const latinInstitution =
 /** How much a text looks like the name of an organisation, 0 to 1: by its legal form, or by what kind of house it calls itself. */
 export function companyLikeness(text: string): number {
   const compact = text.replace(/\s/g, '');
+  if (isLegalFormAlone(text)) return 0;
   if (legalForms.some((form) => compact.includes(form) && compact.length > form.length + 1)) return 0.95;
   if (latinLegalForm.test(text) && text.replace(latinLegalForm, '').trim().length > 1) return 0.95;
   if (institutions.some((word) => compact.endsWith(word) && compact.length > word.length + 1)) return 0.75;

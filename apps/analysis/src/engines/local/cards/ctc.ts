@@ -24,7 +24,7 @@ export function decodeSteps({ data, dims }: ModelOutput, dictionary: readonly st
 }
 
 /** The mean confidence; 0 for nothing read. */
-export function meanConfidence(characters: readonly ReadCharacter[]): number {
+export function meanConfidence(characters: ReadonlyArray<{ confidence: number }>): number {
   return characters.reduce((sum, { confidence }) => sum + confidence, 0) / (characters.length || 1);
 }
 

@@ -18,12 +18,12 @@ const words: Record<Label, string> = {
     '統一編號|统一编号|統編|統一社會信用代碼|统一社会信用代码|税号|稅號|登録番号|法人番号|微信(?:号)?|wechat|weixin|whatsapp|line(?: id)?|skype|telegram|facebook|instagram|twitter|linkedin|qq|id|vat(?: no| number| reg)?|tax id|ein|abn|uen|reg(?:istration)?(?: no| number)?|company no|license(?: no)?|lic|dre|nmls|npi|帳號|账号|口座|iban|swift',
 };
 
-const separators = '[\\s.:;,|/()\\[\\]·•*#-]*';
+const separators = '[\\s.:：;,|｜/()\\[\\]·•*#-]*';
 const patterns = Object.entries(words).map(([label, alternatives]) => ({
   label: label as Label,
   before: new RegExp(`(?<![A-Za-z0-9&])(?:${alternatives})(?:no|号)?${separators}$`, 'iu'),
   alone: new RegExp(`^${separators}(?:${alternatives})${separators}$`, 'iu'),
-  leading: new RegExp(`^[\\s|/·•*]*(?:${alternatives})(?:\\s*[.:;|]+\\s*|(?<=\\p{Script=Han})\\s+|(?<=\\p{Script=Han})(?=〒))`, 'iu'),
+  leading: new RegExp(`^[\\s|/·•*]*(?:${alternatives})(?:\\s*[.:：;|｜]+\\s*|(?<=\\p{Script=Han})\\s+|(?<=\\p{Script=Han})(?=〒))`, 'iu'),
 }));
 
 /** The label that ends a text, with the place where it begins; of several (手機/微信, Office Tel) the first that names a number. */

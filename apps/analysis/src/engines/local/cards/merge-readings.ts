@@ -37,17 +37,21 @@ export function mergeReadings(first: readonly WeighedCharacter[], second: string
 }
 
 function choose(a: WeighedCharacter | null, b: string | null, { firstKnows, secondConfidence }: MergeRules): WeighedCharacter | null {
-  const news = b === null ? null : { character: b, confidence: secondConfidence };
-  if (a === null) {
-    const threshold = firstKnows(b!) && b !== ' ' ? trusted : believed;
-    return secondConfidence >= threshold ? news : null;
-  }
-  if (a.character === wideGap) return b === null || secondConfidence < believed ? a : news;
-  if (b === null) return a.character !== ' ' && a.character !== unreadable && (a.confidence >= sure || secondConfidence < trusted) ? a : null;
+  if (b === null) return isKept(a!, secondConfidence) ? a : null;
+  const news = { character: b, confidence: secondConfidence };
+  const threshold = firstKnows(b) && b !== ' ' ? trusted : believed;
+  if (a === null || a.character === unreadable) return secondConfidence >= threshold ? news : null;
   if (a.character === b) return { character: b, confidence: Math.max(a.confidence, secondConfidence) };
-  if (a.character === ' ' || a.character === unreadable) return secondConfidence >= believed ? news : a;
+  if (a.character === ' ' || a.character === wideGap) return secondConfidence >= threshold ? news : a;
   if (!firstKnows(b)) return secondConfidence >= Math.min(trusted, a.confidence) ? news : a;
-  return a.confidence >= sure || secondConfidence < trusted ? a : news;
+  return a.confidence >= sure || secondConfidence < Math.max(trusted, a.confidence) ? a : news;
+}
+
+/** Whether a character stays that only the first reader saw. */
+function isKept({ character, confidence }: WeighedCharacter, secondConfidence: number): boolean {
+  if (character === wideGap) return true;
+  if (character === ' ' || character === unreadable) return false;
+  return confidence >= sure || secondConfidence < trusted;
 }
 
 /** The places inside e-mail and web addresses, where no space can be. */

@@ -1,4 +1,4 @@
-import { companyLikeness } from './company.ts';
+import { companyLikeness, isLegalFormAlone } from './company.ts';
 import { surnames } from './surnames.ts';
 import { titleLikeness } from './title.ts';
 
@@ -11,7 +11,7 @@ const particle = /^(?:van|von|der|den|de|la|le|du|da|di|del|bin|al|el|y|ten|ter|
 export function eastAsianNameLikeness(text: string): number {
   const name = tidyName(text).replace(/\s/g, '');
   if (!/^[\p{Script=Han}々ヶ\p{Script=Hiragana}\p{Script=Katakana}ー]{2,7}$/u.test(name)) return 0;
-  if (titleLikeness(name) > 0.6 || companyLikeness(name) > 0.5) return 0;
+  if (titleLikeness(name) > 0.6 || companyLikeness(name) > 0.5 || isLegalFormAlone(name)) return 0;
   const surname = surnames.find((candidate) => name.startsWith(candidate) && name.length > candidate.length);
   if (surname && name.length - surname.length <= 3) return name.length <= 5 ? 0.95 : 0.6;
   return name.length <= 5 ? 0.5 : 0.2;

@@ -43,24 +43,12 @@ export class PageReader {
     this.#printReaders = printReaders;
   }
 
+  /** Loads all models; `threads` is how many cores one run of a network may use. */
   static async load(threads: number): Promise<PageReader> {
     const detector = await TextDetector.load(models.detectionPath, threads);
     const recogniser = await LineRecogniser.load({ model: models.recognitionPath, dictionary: models.dictionaryPath }, threads);
-    const [eng, chi_tra, jpn] = [await PrintReader.load('eng'), await PrintReader.load('chi_tra'), await PrintReader.load('jpn')];
-    return new PageReader(detector, recogniser, { eng, chi_tra, jpn });
-  }
-
-  async read(image: RgbPixels): Promise<Page> {
-    const regions = await this.#turnUpright(image, await this.#detector.find(image));
-    const readings: FirstReading[] = [];
-    for (const region of regions) readings.push({ region, characters: await this.#recogniser.read(image, region) });
-    const language = cardLanguage(readings.map(({ characters }) => textOf(characters)));
-    const places = placeLines(regions);
-    const lines = readings.map((reading, i) => {
-      const merged = regions.length > mostLinesReadTwice ? reading.characters : this.#readAgain(image, reading, language);
-      return { ...places[i]!, text: textOf(merged).trim(), confidence: meanOf(merged) };
-    });
-    return { language, lines: lines.filter(({ text, confidence }) => text !== '' && confidence >= leastConfidence) };
+    const printReaders = { eng: await PrintReader.load('eng'), chi_tra: await PrintReader.load('chi_tra'), jpn: await PrintReader.load('jpn') };
+    return new PageReader(detector, recogniser, printReaders);
   }
 
   /** Runs every model once, so that the first card does not pay for their start. */
@@ -72,18 +60,34 @@ export class PageReader {
     for (const reader of Object.values(this.#printReaders)) reader.read(blank, line);
   }
 
-  /** Tries the other direction when a few long lines make little sense in the likelier one. */
-  async #turnUpright(image: RgbPixels, regions: Rectangle[]): Promise<Rectangle[]> {
-    const [first, second] = likelyTurns(regions).map((quarters) => turnAll(regions, quarters)) as [Rectangle[], Rectangle[]];
-    const confidences = await this.#tryReading(image, first);
-    if (regions.length === 0 || isClearlyUpright(confidences)) return first;
-    return readsBetter(await this.#tryReading(image, second), confidences) ? second : first;
+  async read(image: RgbPixels): Promise<Page> {
+    const readings = await this.#readUpright(image, await this.#detector.find(image));
+    const language = cardLanguage(readings.map(({ characters }) => textOf(characters)));
+    const places = placeLines(readings.map(({ region }) => region));
+    const lines = readings.map((reading, i) => {
+      const characters = readings.length > mostLinesReadTwice ? reading.characters : this.#readAgain(image, reading, language);
+      return { ...places[i]!, text: textOf(characters).trim(), confidence: meanConfidence(characters) };
+    });
+    return { language, lines: lines.filter(({ text, confidence }) => text !== '' && confidence >= leastConfidence) };
   }
 
-  async #tryReading(image: RgbPixels, regions: Rectangle[]): Promise<number[]> {
-    const confidences: number[] = [];
-    for (const region of regions.slice(0, trialLines)) confidences.push(meanConfidence(await this.#recogniser.read(image, region)));
-    return confidences;
+  /** Tries the other direction when a few long lines make little sense in the likelier one. */
+  async #readUpright(image: RgbPixels, regions: Rectangle[]): Promise<FirstReading[]> {
+    const [likely, other] = likelyTurns(regions).map((quarters) => turnAll(regions, quarters)) as [Rectangle[], Rectangle[]];
+    const trial = await this.#readFirst(image, likely.slice(0, trialLines));
+    if (!isClearlyUpright(confidencesOf(trial))) {
+      const turned = await this.#readFirst(image, other.slice(0, trialLines));
+      if (readsBetter(confidencesOf(turned), confidencesOf(trial))) {
+        return [...turned, ...(await this.#readFirst(image, other.slice(trialLines)))];
+      }
+    }
+    return [...trial, ...(await this.#readFirst(image, likely.slice(trialLines)))];
+  }
+
+  async #readFirst(image: RgbPixels, regions: readonly Rectangle[]): Promise<FirstReading[]> {
+    const readings: FirstReading[] = [];
+    for (const region of regions) readings.push({ region, characters: await this.#recogniser.read(image, region) });
+    return readings;
   }
 
   #readAgain(image: RgbPixels, { region, characters }: FirstReading, language: CardLanguage): WeighedCharacter[] {
@@ -91,10 +95,11 @@ export class PageReader {
     const reader = secondReader(textOf(characters), meanConfidence(characters), language);
     if (reader === null) return repaired;
     const second = this.#readPrint(reader, image, region);
-    const firstKnows = (character: string): boolean => this.#recogniser.knows(character);
     if (second.confidence < leastConfidence) return repaired;
+    const firstKnows = (character: string): boolean => this.#recogniser.knows(character);
     return mergeReadings(repaired, second.text.normalize('NFKC'), { firstKnows, secondConfidence: second.confidence });
   }
+
   /** Tesseract sometimes sees nothing at all in a line that is cut too tightly: an unsure reading gets a second cut. */
   #readPrint(language: PrintLanguage, image: RgbPixels, region: Rectangle): PrintReading {
     const reader = this.#printReaders[language];
@@ -108,15 +113,16 @@ export class PageReader {
 /** Who reads a line again: its own script's reader; nobody for Simplified Chinese, which the first one reads best. */
 function secondReader(text: string, confidence: number, language: CardLanguage): PrintLanguage | null {
   const eastAsian = countEastAsian(text) > 0;
-  if (language === 'ja' && (eastAsian || confidence < 0.8)) return 'jpn';
+  if (language === 'ja' && (eastAsian || confidence < surePrint)) return 'jpn';
   if (language === 'zh-hant' && eastAsian) return 'chi_tra';
   return eastAsian ? null : 'eng';
 }
 
-function textOf(characters: readonly WeighedCharacter[]): string {
-  return characters.map(({ character }) => character).join('').replaceAll(unreadable, '').replaceAll(wideGap, ' ');
+function confidencesOf(readings: readonly FirstReading[]): number[] {
+  return readings.map(({ characters }) => meanConfidence(characters));
 }
 
-function meanOf(characters: readonly WeighedCharacter[]): number {
-  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / (characters.length || 1);
+function textOf(characters: readonly WeighedCharacter[]): string {
+  const text = characters.map(({ character }) => character).join('');
+  return text.replaceAll(unreadable, '').replaceAll(wideGap, ' ');
 }

@@ -18,13 +18,16 @@ export interface FoundPhone {
 
 const digitRun = /(?:\+\s?|\(\s?\+?\s?)?\d[\d\s().·~-]*\d/g;
 const extension = /^\s*[,(]?\s*(?:extension|ext|x|#|分機|分机|轉|转|内線|內線|内线)[\s.:#]*\d{1,6}\)?/i;
+/** Shorter ones are extensions, house numbers and the like. */
+const fewestDigits = 6;
 const dateOrYears = /^(?:19|20)\d{2}\s?[-./]\s?(?:\d{1,2}\s?[-./]\s?\d{1,2}|(?:19|20)\d{2})$/;
 const notNumbers: ReadonlySet<Label> = new Set(['postcode', 'other', 'address', 'name', 'company', 'title', 'email', 'url']);
 
 /** The phone numbers of one line. Numbers of other kinds (tax, post code, dates, house numbers) are left alone. */
 export function findPhones(text: string, country: CountryCode): FoundPhone[] {
   const readable = withDigitsRepaired(text);
-  const numbers = [...readable.matchAll(digitRun)].flatMap((match) => pieces(match[0], match.index, country));
+  const runs = [...readable.matchAll(digitRun)].filter(([run]) => digits(run).length >= fewestDigits);
+  const numbers = runs.flatMap((match) => pieces(match[0], match.index, country));
   const labelsFollow = haveLabelsBehind(readable, numbers);
   const found: FoundPhone[] = [];
   numbers.forEach(({ value, start }, i) => {
@@ -88,7 +91,7 @@ function asPhone({ value, start, before, after }: Printed, { country, labelsFoll
   const labelled = label !== null || continued;
   const parsed = parse(value, country);
   const possible = parsed?.isPossible() ?? false;
-  if (!(possible ? labelled || looksDialled(value, parsed!) : labelled && digits(value).length >= 6)) return null;
+  if (!(possible ? labelled || looksDialled(value, parsed!) : labelled)) return null;
   const tail = extension.exec(after)?.[0] ?? '';
   return {
     type: (label && typeOfLabel(label.label)) ?? (continued ? previous!.type : typeOfNumber(parsed)),

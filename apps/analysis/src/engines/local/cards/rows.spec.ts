@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { joinRows } from './rows.ts';
+import { placeLines } from './text-line.ts';
+
+const line = (text: string, left: number, right: number, top = 0, bottom = 20) => ({ text, confidence: 1, left, right, top, bottom });
+const texts = (...lines: Array<ReturnType<typeof line>>): string[] => joinRows(lines).map(({ text }) => text);
+
+describe('rows of print', () => {
+  it('come from top to bottom, whatever order they were found in', () => {
+    expect(texts(line('b', 0, 100, 50, 70), line('a', 0, 100))).toEqual(['a', 'b']);
+  });
+
+  it('are put together from words that stand close', () => {
+    expect(texts(line('WRIGHT', 108, 200), line('TOM', 0, 100))).toEqual(['TOM WRIGHT']);
+  });
+
+  it('stay apart in columns, and next to print of another size', () => {
+    expect(texts(line('left', 0, 100), line('right', 200, 300))).toEqual(['left', 'right']);
+    expect(texts(line('BIG', 0, 100, 0, 60), line('small', 105, 200, 20, 40))).toEqual(['BIG', 'small']);
+  });
+
+  it('reach further for a name set wide and for a label', () => {
+    expect(texts(line('黃', 0, 20), line('淑', 60, 80), line('芬', 120, 140))).toEqual(['黃 淑 芬']);
+    expect(texts(line('Tel:', 0, 40), line('555-0132', 120, 200))).toEqual(['Tel: 555-0132']);
+  });
+
+  it('say a character once that two overlapping cuts both hold', () => {
+    expect(texts(line('王志强', 0, 60), line('强 Wang', 50, 140))).toEqual(['王志强 Wang']);
+  });
+});
+
+describe('places on the card', () => {
+  it('are level even when the card lies at an angle', () => {
+    const rectangle = (x: number, y: number) => ({ corner: { x, y }, along: { x: 80, y: 60 }, down: { x: -6, y: 8 } });
+    const [first, second] = placeLines([rectangle(0, 0), rectangle(-12, 16)]);
+    expect(first!.left).toBeCloseTo(second!.left);
+    expect(second!.top - first!.top).toBeCloseTo(20);
+  });
+});

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Contact, ContactCard } from '@sluice/contracts';
+import { sql } from '@sluice/prisma';
+import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
+import { aCard, anUpload, aPhone, readCard } from '../../testing/outcomes.ts';
+import { startStorage, type Storage } from '../../testing/start-storage.ts';
+
+let database: FreshDatabase;
+let storage: Storage;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  storage = await startStorage({ database: database.url, redis: await freshRedis() });
+});
+
+beforeEach(async () => {
+  await storage.database.query(sql`truncate storage.analyses, storage.contacts cascade`);
+});
+
+afterAll(async () => {
+  await storage.close();
+  await database.drop();
+});
+
+const read = (card: ContactCard): Promise<void> => storage.keep(anUpload(), readCard(card));
+const contacts = async (): Promise<Contact[]> => (await storage.ask<{ items: Contact[] }>('GET /api/contacts')).body.items;
+const names = async (): Promise<(string | null)[]> => (await contacts()).map(({ name }) => name).sort();
+const readings = async (): Promise<number> => (await storage.database.query(sql`select 1 from storage.contact_readings`)).length;
+
+const shared = [aPhone('+88622345678')];
+
+describe('a card of somebody who is known', () => {
+  it.each([
+    ['e-mail', aCard({ name: 'Mei Lin', emails: ['Mei@Acme.tw'] }), aCard({ name: 'Lin Mei', emails: ['mei@acme.tw'] })],
+    ['phone, when the names agree', aCard({ name: 'Mei Lin', phones: shared }), aCard({ name: 'MEI  LIN', phones: shared })],
+    ['name with company', aCard({ name: '陳美玲', company: 'Acme' }), aCard({ name: '陳 美玲', company: 'ACME' })],
+  ])('makes no new contact: known by %s', async (_by, first, second) => {
+    await read(first);
+    await read(second);
+    expect([(await contacts()).length, await readings()]).toEqual([1, 2]);
+  });
+
+  it('changes a field when it was read at least as surely, fills in what was missing, and adds to the lists', async () => {
+    await read(aCard({ name: 'Mei Lin', title: 'CTO', emails: ['mei@acme.tw'], phones: shared }, 0.8));
+    await read(aCard({ name: 'Mei L1n', title: 'CEO', company: 'Acme', emails: ['mei@acme.tw', 'mei@home.tw'] }, 0.7));
+    const [unsure] = await contacts();
+    expect(unsure).toMatchObject({ name: 'Mei Lin', title: 'CTO', company: 'Acme', emails: ['mei@acme.tw', 'mei@home.tw'], phones: shared });
+    await read(aCard({ name: 'Mei Lin', title: 'CEO', emails: ['mei@acme.tw'] }, 0.8));
+    const [sure] = await contacts();
+    expect(sure).toMatchObject({ id: unsure?.id, title: 'CEO', fields: { title: { value: 'CEO', confidence: 0.8 } } });
+  });
+
+  it("never changes what a person has corrected, however sure the reader is", async () => {
+    await read(aCard({ name: 'Mei Lin', title: 'CTO', emails: ['mei@acme.tw'] }));
+    const byHand = { name: { value: 'Mei-Ling Lin', confidence: 1, source: 'person' } };
+    await storage.database.query(sql`update storage.contacts set name = 'Mei-Ling Lin', fields = fields || ${JSON.stringify(byHand)}::jsonb`);
+    await read(aCard({ name: 'Mei Lin', title: 'CEO', emails: ['mei@acme.tw'] }, 1));
+    expect(await contacts()).toMatchObject([{ name: 'Mei-Ling Lin', title: 'CEO', fields: byHand }]);
+  });
+});
+
+describe('cards of different people', () => {
+  it('stay two contacts when they share a phone, also when they are read again', async () => {
+    const [mei, ann] = [aCard({ name: 'Mei', phones: shared }), aCard({ name: 'Ann', phones: shared })];
+    for (const card of [mei, ann, mei, ann]) await read(card);
+    expect([await names(), await readings()]).toEqual([['Ann', 'Mei'], 4]);
+  });
+
+  it('stay two contacts when they share the mailbox of their company', async () => {
+    await read(aCard({ name: 'Mei', company: 'Acme', emails: ['info@acme.tw'] }));
+    await read(aCard({ name: 'Ann', company: 'Acme', emails: ['info@acme.tw'] }));
+    expect(await names()).toEqual(['Ann', 'Mei']);
+  });
+
+  it('stay two contacts when nothing but the name is the same', async () => {
+    await read(aCard({ name: 'Mei' }));
+    await read(aCard({ name: 'Mei' }));
+    expect(await names()).toEqual(['Mei', 'Mei']);
+  });
+});
+
+describe('many cards at once', () => {
+  const urls = Array.from({ length: 20 }, (_, n) => `https://acme.tw/${n}`);
+
+  it('of one person make one contact that holds what every one of them says', async () => {
+    await Promise.all(urls.map((url) => read(aCard({ name: 'Mei', emails: ['mei@acme.tw'], urls: [url] }))));
+    const found = await contacts();
+    expect([found.length, [...(found[0]?.urls ?? [])].sort(), await readings()]).toEqual([1, [...urls].sort(), 20]);
+  });
+
+  it('of one person lose nothing when each is recognised by something else', async () => {
+    await read(aCard({ name: 'Mei', company: 'Acme', emails: ['mei@acme.tw', 'mei@home.tw'], phones: shared }));
+    const by = [{ emails: ['mei@acme.tw'] }, { emails: ['mei@home.tw'] }, { phones: shared }, { company: 'Acme' }];
+    await Promise.all(urls.map((url, n) => read(aCard({ name: 'Mei', ...by[n % by.length], urls: [url] }))));
+    const found = await contacts();
+    expect([found.length, [...(found[0]?.urls ?? [])].sort()]).toEqual([1, [...urls].sort()]);
+  });
+
+  it('of many people who share a phone make one contact each', async () => {
+    const people = Array.from({ length: 10 }, (_, n) => `Person ${n}`);
+    await Promise.all([...people, ...people].map((name) => read(aCard({ name, company: 'Acme', phones: shared }))));
+    expect(await names()).toEqual(people);
+  });
+});

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeService } from '@sluice/service/conformance';
+import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
+import { startStorage, type Storage } from '../testing/start-storage.ts';
+
+let database: FreshDatabase;
+let storage: Storage;
+
+const open = async (): Promise<Storage> => startStorage({ database: database.url, redis: await freshRedis() });
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  storage = await open();
+});
+
+afterAll(async () => {
+  await storage.close();
+  await database.drop();
+});
+
+describeService('storage', async () => (await open()).app);
+
+describe('storage', () => {
+  it.each([
+    ['application/xml', '<x/>', 415],
+    ['multipart/form-data; boundary=x', '--x--', 415],
+    ['application/json', '{"channel": canary', 400],
+    ['application/json', '{"constructor": {"prototype": {"a": 1}}, "channel": "sandbox"}', 400],
+    ['application/json', '', 400],
+  ])('answers a problem to a body of %s: %s', async (type, body, status) => {
+    const answer = await storage.ask('POST /api/accounts', { body, headers: { 'content-type': type } });
+    expect([answer.status, answer.type]).toEqual([status, 'application/problem+json; charset=utf-8']);
+    expect(answer.text).not.toContain('canary');
+  });
+
+  it('answers 413 for more than 1 MiB', async () => {
+    const answer = await storage.ask('POST /api/accounts', { body: { name: 'x'.repeat(1 << 20) } });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
+  });
+
+  it('describes bodies and answers as they are', async () => {
+    const { paths } = (await storage.ask<{ paths: Record<string, Record<string, object>> }>('GET /docs/json')).body;
+    const limits = { type: 'array', items: { required: ['max', 'windowMs'] }, minItems: 1, maxItems: 10 };
+    const body = (schema: object) => ({ content: { 'application/json': { schema } } });
+    expect(paths['/api/accounts']?.['post']).toMatchObject({
+      requestBody: body({ required: ['channel'], properties: { channel: { enum: ['telegram', 'sandbox'] }, limits } }),
+      responses: { 201: body({ properties: { webhookPath: { type: 'string', nullable: true } } }) },
+    });
+    expect(JSON.stringify(paths['/api/accounts']?.['get'])).not.toContain('credentials"');
+    expect(paths['/api/contacts']?.['get']).toMatchObject({
+      responses: { 200: body({ properties: { items: { items: { properties: { phones: { items: { properties: { e164: { nullable: true } } } } } } } } }) },
+    });
+  });
+});
