@@ -1,9 +1,9 @@
 // The card reader alone in a process: POST an image, and the answer is how long reading took.
 import Fastify from 'fastify';
+import type * as cards from '../../apps/analysis/src/engines/local/cards/card-reader.ts';
+import { importBuilt } from '../../tools/bench/built.ts';
 
-// As built: this Node only strips types, and the sources of an app are more than types over JavaScript.
-const built = new URL('../../apps/analysis/dist/engines/local/cards/card-reader.js', import.meta.url);
-const { CardReader } = (await import(built.href)) as typeof import('../../apps/analysis/src/engines/local/cards/card-reader.ts');
+const { CardReader } = await importBuilt<typeof cards>('apps/analysis/dist/engines/local/cards/card-reader.js');
 const reader = await CardReader.start();
 
 const app = Fastify({ bodyLimit: 20 << 20 });

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { TelegramSimulator } from '@sluice/testing';
+import type { TelegramSimulator } from '@sluice/testing';
 import { root } from '../commands.ts';
 import { Child } from '../stack/child.ts';
 import { freePort } from '../stack/ports.ts';
 import type { Temporary } from '../stack/temporary.ts';
+import { importBuilt } from './built.ts';
 import { processorMs } from './processor-time.ts';
 import { type BenchStores, freshDatabase } from './stores.ts';
 import { System } from './system.ts';
@@ -61,7 +62,8 @@ export class Bench {
 
   /** A Telegram that answers at once and knows everybody. */
   async telegram(): Promise<TelegramSimulator> {
-    const telegram = await TelegramSimulator.start({ acceptUnknownChats: true });
+    const testing = await importBuilt<typeof import('@sluice/testing')>('libs/testing/dist/telegram/telegram-simulator.js');
+    const telegram = await testing.TelegramSimulator.start({ acceptUnknownChats: true });
     this.closing.push(() => telegram.close());
     return telegram;
   }

@@ -10,11 +10,12 @@ const columns = [
   ...['→analysed', '→accepted', '→answered', 'total ms'].map((title) => ({ title, align: 'right' as const })),
 ];
 
+/** Of the four columns of times, and of the gaps between all columns. */
 const timesWidth = 48;
 
 /** What became of each input, within the width of a terminal: milliseconds from stage to stage, and in all. */
 export function resultsText(results: readonly DemoResult[], width: number): string {
-  const [sent, rest] = [26, Math.max(60, width - 26 - timesWidth)];
+  const [sent, rest] = [26, Math.max(40, width - 26 - timesWidth)];
   const answer = Math.floor(rest * 0.45);
   const rows = results.map((result) => [
     fit(result.input.label, sent),

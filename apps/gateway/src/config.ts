@@ -1,4 +1,4 @@
-import { commonEnvironment, portOf, type ServiceName } from '@sluice/service';
+import { commonEnvironment, portOf, services, type ServiceName } from '@sluice/service';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' }).optional();
@@ -13,6 +13,7 @@ export type Config = z.infer<typeof environment>;
 
 /** A service behind the gateway. */
 export type Backend = Exclude<ServiceName, 'gateway'>;
+export const backends: readonly Backend[] = services.filter((name) => name !== 'gateway');
 export type Urls = Record<Backend, string>;
 
 /** Where the services are: as configured, else on this host on the ports after the gateway's. */

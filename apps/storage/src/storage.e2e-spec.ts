@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeService } from '@sluice/service/conformance';
+import { describeService } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { startStorage, type Storage } from '../testing/start-storage.ts';
 

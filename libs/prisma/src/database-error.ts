@@ -13,8 +13,17 @@ const laterTexts = /connection terminated|timeout|connection ended|not queryable
 export function databaseError(error: unknown): unknown {
   const { code, message } = facts(error);
   if (unkeepable.test(code)) return new AppError('invalid', 'Text may not hold NUL characters (\\u0000, %00).', { cause: error });
-  if (error instanceof AppError || !(later.test(code) || laterTexts.test(message))) return error;
+  if (error instanceof AppError || !(later.test(code) || laterTexts.test(message))) return withoutValues(error);
   return new AppError('unavailable', 'PostgreSQL cannot be reached right now.', { retryAfterMs: 1_000, cause: error });
+}
+
+/** PostgreSQL tells the row that it refuses, with what people wrote in it: that belongs in no log. */
+function withoutValues(error: unknown): unknown {
+  const { meta } = (error ?? {}) as Failure;
+  for (const told of [error, meta?.driverAdapterError?.cause]) {
+    if (typeof told === 'object' && told !== null && 'detail' in told) told.detail = undefined;
+  }
+  return error;
 }
 
 /** Whether the statement was refused because such a row exists already. */

@@ -5,6 +5,7 @@ export { pageOf, pageQuery, pageSchema, positionOf, type Page } from './cursor.t
 export { idempotencyKeyOf } from './idempotency-key.ts';
 export { byNewest, instantCursor } from './newest.ts';
 export { parseBody } from './parse-body.ts';
+export { answerError } from './problem.filter.ts';
 export { createService, serve, type Prepare, type ServeOptions } from './serve.ts';
 export { ServiceModule } from './service.module.ts';
 export { Sweep } from './sweep.ts';

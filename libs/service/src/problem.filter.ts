@@ -1,7 +1,7 @@
 import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { AppError, problem, problemOf, type Problem } from '@sluice/errors';
 import { InjectLogger, type Logger } from '@sluice/observability';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 const codeByStatus: Record<number, string> = {
   400: 'invalid',
@@ -22,28 +22,26 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(@InjectLogger() private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const answer = this.problem(error);
-    if (reply.sent) return;
-    if (error instanceof AppError && error.retryAfterMs !== undefined) {
-      void reply.header('retry-after', Math.ceil(error.retryAfterMs / 1_000));
-    }
-    void reply.status(answer.status).type('application/problem+json').send(answer);
-  }
-
-  private problem(error: unknown): Problem {
-    if (error instanceof AppError) return problemOf(error);
-    const status = statusOf(error);
-    if (status !== undefined && status < 500) return problem(status, codeByStatus[status] ?? 'invalid', messageOf(error));
-    this.logger.error({ err: error }, 'request failed in a way nobody foresaw');
-    return problem(500, 'internal', 'Something went wrong on our side; the log has the details under this trace.');
+    answerError(error, host.switchToHttp().getResponse<FastifyReply>(), this.logger);
   }
 }
 
-/** For URLs that Fastify refuses before any route (`/%zz`, a parameter that is too long). */
-export function answerBadUrl(error: Error & { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply): void {
-  const status = error.statusCode ?? 400;
-  void reply.status(status).type('application/problem+json').send(problem(status, codeByStatus[status] ?? 'invalid', error.message));
+/** For what Nest never sees: URLs that Fastify refuses before any route, and routes that are not Nest's. */
+export function answerError(error: unknown, reply: FastifyReply, logger: Logger): void {
+  const decided = decidedProblem(error);
+  if (!decided) logger.error({ err: error }, 'request failed in a way nobody foresaw');
+  if (reply.sent) return;
+  const answer = decided ?? problem(500, 'internal', 'Something went wrong on our side; the log has the details under this trace.');
+  if (error instanceof AppError && error.retryAfterMs !== undefined) {
+    void reply.header('retry-after', Math.ceil(error.retryAfterMs / 1_000));
+  }
+  void reply.status(answer.status).type('application/problem+json').send(answer);
+}
+
+function decidedProblem(error: unknown): Problem | undefined {
+  if (error instanceof AppError) return problemOf(error);
+  const status = statusOf(error);
+  return status === undefined || status >= 500 ? undefined : problem(status, codeByStatus[status] ?? 'invalid', messageOf(error));
 }
 
 /** Nest's exceptions carry a method, Fastify's errors a property. */

@@ -7,7 +7,7 @@ import { LOGGER, NestLogger, type Logger } from '@sluice/observability';
 import { bodyLimit, registerBodyParsers } from './body-parsers.ts';
 import type { ServiceName } from './config.ts';
 import { describeApi } from './describe-api.ts';
-import { answerBadUrl } from './problem.filter.ts';
+import { answerError } from './problem.filter.ts';
 
 export type Prepare = (app: NestFastifyApplication) => Promise<void>;
 
@@ -28,9 +28,9 @@ export async function createService(module: DynamicModule, service: ServiceName,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
-    frameworkErrors: answerBadUrl,
+    frameworkErrors: (error, _request, reply) => answerError(error, reply, app.get<Logger>(LOGGER)),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   sayGoodbye(app);
   if (prepare) await prepare(app);

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { lanesQueue } from '@sluice/contracts';
 import { QueueProducer } from '@sluice/queue';
 import { v7 as uuid } from 'uuid';
@@ -16,8 +16,9 @@ const turnMs = 20_000;
 
 /** Works a lane: claims what the windows allow, sends it, and leaves a wake-up for what must wait. */
 @Injectable()
-export class LaneService {
+export class LaneService implements OnModuleDestroy {
   private readonly permits: Permits;
+  private stopping = false;
 
   constructor(
     private readonly lanes: LaneRepository,
@@ -33,7 +34,7 @@ export class LaneService {
     const sending = new Set<Promise<void>>();
     const turnEnds = performance.now() + turnMs;
     try {
-      while (performance.now() < turnEnds) {
+      while (performance.now() < turnEnds && !this.stopping) {
         const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
         if (begun === 0 && sending.size === 0) return;
         if (begun === 0) await Promise.race(sending);
@@ -42,6 +43,11 @@ export class LaneService {
       await Promise.all(sending);
     }
     await this.wake(accountId);
+  }
+
+  /** Claims nothing more: what is claimed already is sent and recorded, the rest goes on elsewhere. */
+  onModuleDestroy(): void {
+    this.stopping = true;
   }
 
   /** Wakes the lane now, or after a while. A wake-up that is lost is found by the sweeper. */
@@ -55,6 +61,7 @@ export class LaneService {
     let used = 0;
     try {
       const outlet = await this.sender.open(accountId);
+      if (this.stopping) return 0;
       const claimedAt = performance.now();
       const { claimed, waitMs, rings } = await this.claim(accountId, permits);
       if (waitMs !== null && rings) await this.wake(accountId, waitMs);

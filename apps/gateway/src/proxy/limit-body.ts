@@ -11,13 +11,12 @@ export function mostBytes(contentType: string | undefined): number {
   return /^multipart\//i.test(contentType ?? '') ? 10 * mebibyte + multipartOverhead : mebibyte;
 }
 
-/** Refuses bodies that the service behind would refuse anyway, before they are passed on: by their stated length, else by counting. */
+/** Refuses bodies that the service behind would refuse anyway: by their stated length before they are passed on, else by counting while they are. */
 export function limitBodies(fastify: FastifyInstance): void {
   fastify.addHook('preParsing', async (request, _reply, payload) => {
     const most = mostBytes(request.headers['content-type']);
-    const stated = Number(request.headers['content-length']);
-    if (stated > most) throw tooLarge(most);
-    return stated >= 0 ? payload : payload.pipe(countTo(most));
+    if (Number(request.headers['content-length']) > most) throw tooLarge(most);
+    return request.headers['transfer-encoding'] === undefined ? payload : payload.pipe(countTo(most));
   });
 }
 
@@ -32,7 +31,6 @@ function countTo(most: number): Transform {
   });
 }
 
-function tooLarge(most: number): AppError & { statusCode: number } {
-  const limit = `${Math.floor(most / mebibyte)} MiB`;
-  return Object.assign(new AppError('too-large', `The body is larger than ${limit}.`), { statusCode: 413 });
+function tooLarge(most: number): AppError {
+  return new AppError('too-large', `The body is larger than ${Math.floor(most / mebibyte)} MiB.`);
 }

@@ -1,43 +1,43 @@
-import httpProxy from '@fastify/http-proxy';
-import { AppError, problem, problemOf } from '@sluice/errors';
-import type { Prepare } from '@sluice/service';
-import type { Urls } from '../config.ts';
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
+import { LOGGER, type Logger } from '@sluice/observability';
+import { answerError, type Prepare } from '@sluice/service';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Backend, Urls } from '../config.ts';
+import { failureOf } from './failure-of.ts';
+import { withoutHops } from './hop-headers.ts';
 import { limitBodies } from './limit-body.ts';
 import { routes } from './routes.ts';
-
-const retryAfterS = 1;
 
 /** Hands requests to the services as they come: bodies are streamed, never parsed, here. */
 export function registerProxies(urls: Urls): Prepare {
   return async (app) => {
-    limitBodies(app.getHttpAdapter().getInstance());
-    for (const { prefix, backend } of routes) {
-      const options = {
-        upstream: urls[backend],
-        prefix,
-        rewritePrefix: prefix,
-        undici: { connections: 128, pipelining: 1, keepAliveTimeout: 4_000, headersTimeout: 60_000, bodyTimeout: 60_000 },
-        replyOptions: { onError: (reply: Reply, failure: { error: Error }) => answerFailure(reply, backend, failure.error) },
-      };
-      await app.register(httpProxy, options);
-    }
-    for (const [backend, url] of Object.entries(urls)) {
-      const docs = { upstream: url, prefix: `/docs/${backend}/json`, rewritePrefix: '/docs/json', httpMethods: ['GET'] };
-      await app.register(httpProxy, docs);
-    }
+    const logger = app.get<Logger>(LOGGER);
+    const answer = (error: unknown, reply: FastifyReply): void => answerError(error, reply, logger);
+    await app.register(async (scope: FastifyInstance) => {
+      limitBodies(scope);
+      scope.setErrorHandler((error, _request, reply) => answer(error, reply));
+      for (const { prefix, backend } of routes) {
+        await scope.register(httpProxy, { ...proxyTo(backend, urls, answer), prefix, rewritePrefix: prefix });
+      }
+      for (const backend of Object.keys(urls) as Backend[]) {
+        const docs = { prefix: `/docs/${backend}/json`, rewritePrefix: '/docs/json', httpMethods: ['GET'] };
+        await scope.register(httpProxy, { ...proxyTo(backend, urls, answer), ...docs });
+      }
+    });
   };
 }
 
-interface Reply {
-  header(name: string, value: string | number): Reply;
-  code(status: number): Reply;
-  type(contentType: string): Reply;
-  send(body: unknown): Reply;
-}
-
-function answerFailure(reply: Reply, backend: string, error: Error): void {
-  const decided = error instanceof AppError ? problemOf(error) : undefined;
-  const answer = decided ?? problem(503, 'unavailable', `The service ${backend} cannot be reached right now: try again.`);
-  if (!decided) reply.header('retry-after', retryAfterS);
-  reply.code(answer.status).type('application/problem+json').send(answer);
+function proxyTo(backend: Backend, urls: Urls, answer: (error: unknown, reply: FastifyReply) => void): FastifyHttpProxyOptions {
+  return {
+    upstream: urls[backend],
+    undici: { connections: 128, pipelining: 1, keepAliveTimeout: 4_000, headersTimeout: 60_000, bodyTimeout: 60_000 },
+    replyOptions: {
+      // Expect: our own server has said "100 Continue" already, and undici refuses to pass it on.
+      rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => withoutHops(headers),
+      rewriteHeaders: (headers) => withoutHops(headers),
+      // A 503 with Retry-After is the caller's to obey: by default it would be asked for again ten times within milliseconds.
+      retryDelay: () => null,
+      onError: (reply, { error }) => answer(failureOf(backend, reply.request.method, error), reply as never),
+    },
+  };
 }

@@ -17,6 +17,7 @@ export class BackendProbe implements Probe {
     try {
       const response = await fetch(`${this.url}/health`, { signal: AbortSignal.timeout(answerMs) });
       const { status, components } = (await response.json()) as HealthReport;
+      if (!(status in findings)) throw new Error(`unknown status ${status}`);
       return { status: findings[status], message: reasonsOf(components) || `${this.component} is healthy`, components };
     } catch {
       return { status: 'down', message: `${this.component} does not answer` };

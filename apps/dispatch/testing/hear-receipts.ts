@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { Injectable } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { receiptsQueue, type PayloadOf } from '@sluice/contracts';
+import { ObservabilityModule } from '@sluice/observability';
+import { QueueModule, QueueProcessor, type Processor } from '@sluice/queue';
+
+type Receipt = PayloadOf<typeof receiptsQueue>;
+
+@Injectable()
+@QueueProcessor(receiptsQueue)
+class Ear implements Processor<typeof receiptsQueue> {
+  readonly heard: Receipt[] = [];
+
+  handle(receipt: Receipt): Promise<void> {
+    this.heard.push(receipt);
+    return Promise.resolve();
+  }
+}
+
+/** Hears what dispatch tells storage, in storage's place; keeps no row of it. */
+export async function hearReceipts(redisUrl: string): Promise<{ heard: readonly Receipt[]; close(): Promise<void> }> {
+  class SpecModule {}
+  const imports = [ObservabilityModule.register({ service: 'spec', level: 'silent', pretty: false }), QueueModule.register({ redisUrl, consumes: [receiptsQueue] })];
+  const app = await NestFactory.createApplicationContext({ module: SpecModule, imports, providers: [Ear] }, { logger: false, abortOnError: false });
+  return { heard: app.get(Ear).heard, close: () => app.close() };
+}

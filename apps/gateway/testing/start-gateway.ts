@@ -1,0 +1,36 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createService } from '@sluice/service';
+import { AppModule } from '../src/app.module.ts';
+import { environment, type Backend, type Urls } from '../src/config.ts';
+import { registerProxies } from '../src/proxy/register-proxies.ts';
+import { FakeBackend } from './fake-backend.ts';
+
+export interface Gateway {
+  app: NestFastifyApplication;
+  url: string;
+  backends: Record<Backend, FakeBackend>;
+  close(): Promise<void>;
+}
+
+/** The gateway as it runs, listening, in front of four fake services. */
+export async function startGateway(): Promise<Gateway> {
+  const [ingest, analysis, storage, dispatch] = await Promise.all([FakeBackend.start(), FakeBackend.start(), FakeBackend.start(), FakeBackend.start()]);
+  const backends = { ingest, analysis, storage, dispatch };
+  const app = await openGateway({ ingest: ingest.url, analysis: analysis.url, storage: storage.url, dispatch: dispatch.url });
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace(/\/$/, '');
+  const close = async (): Promise<void> => {
+    await app.close();
+    await Promise.all(Object.values(backends).map((backend) => backend.close()));
+  };
+  return { app, url, backends, close };
+}
+
+/** The gateway in front of these addresses, not listening. */
+export async function openGateway(urls: Urls): Promise<NestFastifyApplication> {
+  const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false' });
+  const app = await createService(AppModule.with(config, urls), 'gateway', registerProxies(urls));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}

@@ -1,0 +1,2 @@
+export { captureLog, type Log } from './capture-log.ts';
+export { describeService } from './service.conformance.ts';
