@@ -12,11 +12,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** The gateway as it runs, listening, in front of four fake services. */
-export async function startGateway(): Promise<Gateway> {
+/** The gateway as it runs, listening, in front of four fake services; `settings` are environment variables. */
+export async function startGateway(settings: Record<string, string> = {}): Promise<Gateway> {
   const [ingest, analysis, storage, dispatch] = await Promise.all([FakeBackend.start(), FakeBackend.start(), FakeBackend.start(), FakeBackend.start()]);
   const backends = { ingest, analysis, storage, dispatch };
-  const app = await openGateway({ ingest: ingest.url, analysis: analysis.url, storage: storage.url, dispatch: dispatch.url });
+  const app = await openGateway({ ingest: ingest.url, analysis: analysis.url, storage: storage.url, dispatch: dispatch.url }, settings);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace(/\/$/, '');
   const close = async (): Promise<void> => {
@@ -27,8 +27,8 @@ export async function startGateway(): Promise<Gateway> {
 }
 
 /** The gateway in front of these addresses, not listening. */
-export async function openGateway(urls: Urls): Promise<NestFastifyApplication> {
-  const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false' });
+export async function openGateway(urls: Urls, settings: Record<string, string> = {}): Promise<NestFastifyApplication> {
+  const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false', ...settings });
   const app = await createService(AppModule.with(config, urls), 'gateway', registerProxies(urls));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await ingest.close();
   log.stop();
-  await wire.close();
+  wire.close();
   await database.drop();
 });
 
@@ -67,7 +67,7 @@ describe('the log of ingest holds no secret and no word of a message', () => {
     await server.takeAway();
     expect((await deliver(ingest.app, 'bot', textUpdate(5, 'canary-text'), withSecret)).statusCode).toBe(503);
     await server.giveBack();
-    wire.mend();
+    await wire.mend();
     await until('Redis to be back', () => ingest.redis.status === 'ready');
     await server.close();
     expect(log.text()).toContain('wake-up left to the sweeper');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '@sluice/prisma';
 import { describeService } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { startStorage, type Storage } from '../testing/start-storage.ts';
@@ -36,6 +37,23 @@ describe('storage', () => {
   it('answers 413 for more than 1 MiB', async () => {
     const answer = await storage.ask('POST /api/accounts', { body: { name: 'x'.repeat(1 << 20) } });
     expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
+  });
+
+  it('answers 503 with Retry-After while PostgreSQL is away, says so in its health, and goes on when it is back', async () => {
+    const { pathname } = new URL(database.url);
+    const admin = new Database({ url: database.url.replace(pathname, '/postgres'), maxConnections: 1, applicationName: 'spec' });
+    const name = pathname.slice(1);
+    await admin.query({ text: `alter database ${name} with allow_connections false` });
+    await admin.query({ text: `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'` });
+    for (const route of ['GET /api/accounts', 'GET /api/contacts', 'GET /api/conversations', 'GET /api/api-keys', 'DELETE /api/accounts/x']) {
+      const answer = await storage.ask(route);
+      expect([route, answer.status, answer.retryAfter, answer.body['code']]).toEqual([route, 503, '1', 'unavailable']);
+    }
+    const health = [await storage.ask('GET /health'), await storage.ask('GET /health/ready'), await storage.ask('GET /health/live')];
+    await admin.query({ text: `alter database ${name} with allow_connections true` });
+    await admin.onApplicationShutdown();
+    expect(health.map(({ status }) => status)).toEqual([503, 503, 200]);
+    expect((await storage.ask('GET /api/accounts')).status).toBe(200);
   });
 
   it('describes bodies and answers as they are', async () => {

@@ -12,6 +12,7 @@ export const adminKey = 'spec-admin-key';
 export interface Answer<Body> {
   status: number;
   type: string;
+  retryAfter: string | undefined;
   text: string;
   body: Body;
 }
@@ -74,5 +75,6 @@ async function ask<Body>(app: NestFastifyApplication, route: string, question: P
     ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const { payload: text, statusCode: status } = answer;
-  return { status, type: String(answer.headers['content-type']), text, body: (text === '' ? null : JSON.parse(text)) as Body };
+  const { 'content-type': type, 'retry-after': retryAfter } = answer.headers;
+  return { status, type: String(type), retryAfter: retryAfter, text, body: (text === '' ? null : JSON.parse(text)) as Body };
 }

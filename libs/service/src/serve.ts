@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '@sluice/health';
 import { LOGGER, NestLogger, type Logger } from '@sluice/observability';
+import type { FastifyReply } from 'fastify';
 import { bodyLimit, registerBodyParsers } from './body-parsers.ts';
 import type { ServiceName } from './config.ts';
 import { describeApi } from './describe-api.ts';
@@ -28,7 +29,7 @@ export async function createService(module: DynamicModule, service: ServiceName,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
-    frameworkErrors: (error, _request, reply) => answerError(error, reply, app.get<Logger>(LOGGER)),
+    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => answerError(error, reply, app.get<Logger>(LOGGER)),
   });
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));

@@ -6,7 +6,8 @@ CREATE INDEX messages_expiring ON dispatch.messages (expires_at) WHERE state IN 
 CREATE INDEX messages_next_due ON dispatch.messages (account_id, due_at) WHERE state IN ('PENDING', 'RETRYING');
 CREATE INDEX messages_busy ON dispatch.messages (account_id, chat_id) WHERE state IN ('PROCESSING', 'RETRYING');
 CREATE INDEX messages_counted ON dispatch.messages (account_id, state) WHERE state IN ('PENDING', 'PROCESSING', 'RETRYING', 'FAILED');
-CREATE INDEX messages_progress ON dispatch.messages (event_id) WHERE kind IN ('progress', 'completion');
+CREATE INDEX messages_progress ON dispatch.messages (account_id) WHERE kind = 'progress' AND state IN ('PENDING', 'RETRYING');
+CREATE INDEX messages_completion ON dispatch.messages (event_id) WHERE kind = 'completion';
 CREATE INDEX attempts_in_flight ON dispatch.attempts (account_id, lease_until) WHERE ended_at IS NULL;
 CREATE INDEX attempts_unsettled ON dispatch.attempts (ended_at) WHERE settled_at IS NULL AND outcome IN ('sent', 'failed', 'uncertain');
 
@@ -68,6 +69,12 @@ BEGIN
   END IF;
   -- Only now, with the lock held: everybody who claimed before has committed.
   at := clock_timestamp();
+  -- Progress must not come after its completion: what has not gone by now is merged into a completion that is ahead of it.
+  UPDATE dispatch.messages p SET state = 'MERGED', merged_into = c.id, updated_at = at
+  FROM dispatch.messages c
+  WHERE p.account_id = account AND p.kind = 'progress' AND p.state IN ('PENDING', 'RETRYING')
+    AND c.event_id = p.event_id AND c.kind = 'completion'
+    AND (c.state NOT IN ('PENDING', 'RETRYING') OR (c.priority, c.due_at, c.seq) < (p.priority, p.due_at, p.seq));
   IF lane.flood_until > at THEN
     permits := 0;
     free_at := lane.flood_until;

@@ -26,35 +26,23 @@ const wakeMs = 5_000;
 export class MessageRepository {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Keeps a message under its key; a second time it does nothing. Progress that comes after its completion, or that a more
-   * important completion would overtake, is merged into it. Answers whether the lane must be woken.
-   */
+  /** Keeps a message under its key; a second time it does nothing. Answers whether the lane must be woken. */
   async accept(message: NewMessage): Promise<boolean> {
     const { key, accountId, chatId, text, kind, trace } = message;
     const [lane] = await this.database.query<{ rings: boolean }>(sql`
-      with done as (
-        select id from dispatch.messages
-        where ${kind} = 'progress' and event_id = ${message.eventId ?? null}::uuid and kind = 'completion'
-      ), accepted as (
+      with accepted as (
         insert into dispatch.messages
-          (id, key, account_id, chat_id, text, kind, priority, state, merged_into, trace, event_id, parse_mode,
-           due_at, scheduled_at, expires_at, max_attempts)
+          (id, key, account_id, chat_id, text, kind, priority, trace, event_id, parse_mode, due_at, scheduled_at, expires_at, max_attempts)
         values
           (${uuid()}, ${key}, ${accountId}, ${chatId}, ${text}, ${kind}, ${rankOf(message.priority)},
-           case when exists (select 1 from done) then 'MERGED' else 'PENDING' end, (select id from done limit 1),
            ${trace}, ${message.eventId ?? null}, ${message.parseMode ?? null},
            coalesce(${message.scheduledAt ?? null}::timestamptz, clock_timestamp()), ${message.scheduledAt ?? null},
            ${message.expiresAt ?? null}, ${message.maxAttempts ?? 3})
         on conflict (key) do nothing
-        returning id, account_id, event_id, kind, priority, state
-      ), overtaken as (
-        update dispatch.messages m set state = 'MERGED', merged_into = a.id, updated_at = statement_timestamp()
-        from accepted a
-        where a.kind = 'completion' and m.event_id = a.event_id and m.kind = 'progress' and m.state = 'PENDING' and m.priority > a.priority
+        returning account_id
       )
       insert into dispatch.lanes as l (account_id, woken_at, accepted)
-      select account_id, statement_timestamp(), 1 from accepted where state = 'PENDING'
+      select account_id, statement_timestamp(), 1 from accepted
       on conflict (account_id) do update set
         accepted = l.accepted + 1,
         woken_at = case when l.woken_at > statement_timestamp() - ${wakeMs}::int * interval '1 millisecond'

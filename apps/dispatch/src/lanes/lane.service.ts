@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { lanesQueue } from '@sluice/contracts';
 import { QueueProducer } from '@sluice/queue';
 import { v7 as uuid } from 'uuid';
+import { Bell } from './bell.ts';
 import { insist } from './insist.ts';
 import { LaneRepository, type Claimed } from './lane.repository.ts';
 import { Permits } from './permits.ts';
@@ -18,6 +19,8 @@ const turnMs = 20_000;
 @Injectable()
 export class LaneService implements OnModuleDestroy {
   private readonly permits: Permits;
+  /** The lanes this process is at, each with what wakes it. */
+  private readonly atWork = new Map<string, Bell>();
   private stopping = false;
 
   constructor(
@@ -29,20 +32,18 @@ export class LaneService implements OnModuleDestroy {
     this.permits = new Permits(concurrency);
   }
 
-  /** Goes on until nothing can be claimed and every send it began is settled; a long backlog is worked in turns. */
+  /** Works the lane. When this process is at it already, that one goes on, and this place is free for another lane. */
   async drain(accountId: string): Promise<void> {
-    const sending = new Set<Promise<void>>();
-    const turnEnds = performance.now() + turnMs;
+    const atWork = this.atWork.get(accountId);
+    if (atWork) return atWork.ring();
+    const bell = new Bell();
+    this.atWork.set(accountId, bell);
     try {
-      while (performance.now() < turnEnds && !this.stopping) {
-        const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
-        if (begun === 0 && sending.size === 0) return;
-        if (begun === 0) await Promise.race(sending);
-      }
+      await this.turn(accountId, bell);
     } finally {
-      await Promise.all(sending);
+      this.atWork.delete(accountId);
     }
-    await this.wake(accountId);
+    if (bell.hasRung) await this.wake(accountId);
   }
 
   /** Claims nothing more: what is claimed already is sent and recorded, the rest goes on elsewhere. */
@@ -53,6 +54,23 @@ export class LaneService implements OnModuleDestroy {
   /** Wakes the lane now, or after a while. A wake-up that is lost is found by the sweeper. */
   async wake(accountId: string, waitMs = 0): Promise<void> {
     await this.producer.wake(lanesQueue, { accountId }, { delayMs: Math.max(0, Math.ceil(waitMs)) });
+  }
+
+  /** Goes on until nothing can be claimed and every send it began is settled; a long backlog is worked in turns. */
+  private async turn(accountId: string, bell: Bell): Promise<void> {
+    const sending = new Set<Promise<void>>();
+    const turnEnds = performance.now() + turnMs;
+    try {
+      while (performance.now() < turnEnds && !this.stopping) {
+        bell.quiet();
+        const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
+        if (begun === 0 && sending.size === 0 && !bell.hasRung) return;
+        if (begun === 0 && sending.size > 0) await Promise.race([...sending, bell.heard()]);
+      }
+    } finally {
+      await Promise.all(sending);
+    }
+    bell.ring();
   }
 
   /** One claim; answers how many sends it began. Permits come first, so that nothing claimed has to wait. */

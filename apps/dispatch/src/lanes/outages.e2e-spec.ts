@@ -61,7 +61,7 @@ describe('when PostgreSQL goes away', () => {
     await rows.transaction(async (statements) => {
       await statements.query(sql`update dispatch.lanes set paused_at = null`);
       await dispatch.app.get(LaneService).wake('bot');
-      await until('a claim that waits', async () => (await rows.query(sql`select 1 from pg_locks where not granted`)).length > 0);
+      await until('a claim that waits', async () => (await rows.query(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
       postgres.hold('answers');
     });
     await until('the claim', async () => (await states()).includes('PROCESSING'));

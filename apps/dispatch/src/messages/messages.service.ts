@@ -6,7 +6,7 @@ import { Database } from '@sluice/prisma';
 import { pageOf, positionOf, type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
 import { AcceptService } from '../accept/accept.service.ts';
-import type { MessageQuery, MessageRequest } from './message-request.ts';
+import { asksFor, type MessageQuery, type MessageRequest } from './message-request.ts';
 import { viewMessage, type MessageView } from './message-view.ts';
 
 @Injectable()
@@ -37,7 +37,7 @@ export class MessagesService {
     const key = `api:${idempotencyKey ?? uuid()}`;
     await this.acceptance.accept({ ...request, key, trace: newTrace() });
     const row = await this.database.prisma.message.findUniqueOrThrow({ where: { key } });
-    if (row.text !== request.text || row.chatId !== request.chatId || row.accountId !== request.accountId) {
+    if (!asksFor(request, row)) {
       throw new AppError('conflict', 'This Idempotency-Key was used for another message: choose a new key.');
     }
     return viewMessage(row);

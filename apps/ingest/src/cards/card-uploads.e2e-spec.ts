@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function upload(body: FormData | string | ReadableStream, headers: Record<string, string> = {}): Promise<{ status: number; type: string | null; body: Body }> {
-  const response = await fetch(`${url}/api/cards`, { method: 'POST', headers: { authorization, ...headers }, body, duplex: 'half' } as RequestInit);
+  const response = await fetch(`${url}/api/cards`, { method: 'POST', headers: { authorization, ...headers }, body, duplex: 'half' });
   return { status: response.status, type: response.headers.get('content-type'), body: (await response.json()) as Body };
 }
 
@@ -107,7 +107,7 @@ describe('POST /api/cards refuses', () => {
     ['a form that holds something else', 'hello', { 'content-type': `${form}; boundary=b` }, 400],
     ['an Idempotency-Key that is too long', imageForm(card), { 'idempotency-key': 'x'.repeat(201) }, 400],
   ])('%s with a problem', async (_title, body, headers, expected) => {
-    const { status, type } = await upload(body, headers as Record<string, string>);
+    const { status, type } = await upload(body, headers);
     expect([status, type]).toEqual([expected, 'application/problem+json; charset=utf-8']);
   });
 

@@ -117,7 +117,7 @@ describe('a webhook call that is refused', () => {
     const body = new Blob([Uint8Array.from(padded(2 << 20, 81))]).stream();
     const headers = { [secret]: 'right-secret', 'content-type': 'application/json' };
     const url = `${await ingest.listen()}/webhooks/telegram/bot`;
-    const chunked = await fetch(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    const chunked = await fetch(url, { method: 'POST', headers, body, duplex: 'half' });
     expect([chunked.status, await chunked.json()]).toMatchObject([413, { code: 'too-large' }]);
     expect(await rowOf(81)).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
 import { deliver, textUpdate } from '../../testing/updates.ts';
 
 const token = '123456:AAH-spec-token';
-const results = ['journaled', 'duplicate by redis', 'duplicate by postgres'] as const;
+type Result = 'journaled' | 'duplicate by redis' | 'duplicate by postgres';
 
 let database: FreshDatabase;
 let telegram: TelegramSimulator;
@@ -49,9 +49,9 @@ async function rows(): Promise<string[]> {
 }
 
 /** What `sluice_events_total` says, summed over the replicas. */
-async function counts(): Promise<Record<(typeof results)[number], number>> {
+async function counts(): Promise<Record<Result, number>> {
   const texts = await Promise.all(replicas.map(async ({ app }) => (await app.inject('/metrics')).payload));
-  const count = (result: string): number =>
+  const count = (result: Result): number =>
     texts.map((text) => Number(new RegExp(`^sluice_events_total\\{result="${result}".*\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)).reduce((sum, n) => sum + n, 0);
   return { journaled: count('journaled'), 'duplicate by redis': count('duplicate by redis'), 'duplicate by postgres': count('duplicate by postgres') };
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await ingest.close();
-  await wire.close();
+  wire.close();
   await server.close();
   await database.drop();
 });
@@ -51,7 +51,7 @@ describe('while Redis is away', () => {
     await ingest.app.get(JournalSweeper).run();
     // What could not be sent does not count: the next try is not put off by it.
     expect(await rowOf(id)).toMatchObject({ wakes: 1 });
-    wire.mend();
+    await wire.mend();
     await until('the sweeper to wake analysis', async () => (await ingest.woken('analysis')).includes(row?.id ?? ''));
   });
 });

@@ -5,15 +5,16 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class Wire {
   /** The server's URL, by way of this wire. */
   readonly url: string;
+  private readonly server: URL;
+  private readonly port: number;
   private listener: Server | undefined;
   private readonly requests = new Set<Socket>();
   private readonly answers = new Set<Socket>();
   private held: ReadonlySet<Socket>[] = [];
 
-  private constructor(
-    private readonly server: URL,
-    private readonly port: number,
-  ) {
+  private constructor(server: URL, port: number) {
+    this.server = server;
+    this.port = port;
     const through = new URL(server);
     through.hostname = '127.0.0.1';
     through.port = String(port);

@@ -1,3 +1,5 @@
+import { anyTerm, terms } from './vocabulary.ts';
+
 const eastAsianSigns: readonly RegExp[] = [
   /[縣县市州府都道](?=\S)/u,
   /[區区鄉乡鎮镇郡]/u,
@@ -7,20 +9,31 @@ const eastAsianSigns: readonly RegExp[] = [
   /[東东]京都|大阪府|京都府|北海道|[台臺][北中南]|新北|高雄|北京|上海|深圳|[廣广]州/u,
 ];
 
-const streets =
-  'St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Sq|Square|Pkwy|Parkway|Hwy|Highway|Ter|Terrace|Close|Crescent|Row|Walks?|Walk|Quay|Wharf|Mews|Gate|Hill|Gardens|Grove|Park|Plaza|Loop|Trail|Alley|Broadway|Embankment|Yard|Parade|Sec|Lane|District|Dist';
+const streets = terms(`
+  St | Street | Ave | Avenue | Rd | Road | Blvd | Boulevard | Dr | Drive | Ln | Lane | Way | Ct | Court | Pl | Place |
+  Sq | Square | Pkwy | Parkway | Hwy | Highway | Ter | Terrace | Close | Crescent | Row | Walks? | Walk | Quay | Wharf |
+  Mews | Gate | Hill | Gardens | Grove | Park | Plaza | Loop | Trail | Alley | Broadway | Embankment | Yard | Parade |
+  Sec | District | Dist
+`).join('|');
 const latinSigns: readonly RegExp[] = [
   new RegExp(`\\b\\d+[A-Za-z]?[,\\s]+(?:[\\p{L}.'-]+\\s+){0,4}(?:${streets})\\b`, 'iu'),
-  /\b(?:Suite|Ste|Floor|Fl|Room|Rm|Unit|Building|Bldg|Level|Apt|P\.?\s?O\.?\s?Box)\b\.?\s*#?\w+|\b\d+(?:st|nd|rd|th)\s+Floor\b|\b\d+F\b/i,
+  /\b(?:Suite|Ste|Floor|Fl|Room|Rm|Unit|Building|Bldg|Level|Apt|P\.?\s?O\.?\s?Box)\b\.?\s*#?\w+/i,
+  /\b\d+(?:st|nd|rd|th)\s+Floor\b|\b\d+F\b/i,
   /\b[A-Z]{2}\.?\s*,?\s*\d{5}(?:-\d{4})?\b/,
   /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/,
   /\b[A-Z][a-z]+-(?:ku|shi|machi|cho|gun|ken|to|fu)\b/,
   /\p{L}(?:straße|strasse|str\.|platz|weg|allee|gasse)\s*\d+/iu,
-  /\b(?:USA|U\.S\.A|United States|United Kingdom|UK|England|Taiwan|R\.O\.C|Japan|China|Hong Kong|Singapore|Australia|Canada|Ireland|Germany|India)\b/i,
-  /\b(?:London|Manchester|New York|San Francisco|Los Angeles|Chicago|Boston|Seattle|Taipei|Tokyo|Osaka|Shanghai|Beijing|Shenzhen)\b/i,
+  anyTerm(terms(`
+    USA | U\\.S\\.A | United States | United Kingdom | UK | England | Taiwan | R\\.O\\.C | Japan | China | Hong Kong |
+    Singapore | Australia | Canada | Ireland | Germany | India
+  `)),
+  anyTerm(terms(`
+    London | Manchester | New York | San Francisco | Los Angeles | Chicago | Boston | Seattle | Taipei | Tokyo | Osaka |
+    Shanghai | Beijing | Shenzhen
+  `)),
 ];
 
-const strongLatinSigns = 6;
+const strongLatinSigns = 7;
 
 /** How much a text looks like (a part of) a postal address, 0 to 1. */
 export function addressLikeness(text: string): number {
@@ -36,7 +49,7 @@ export function addressLikeness(text: string): number {
 
 /** Whether a line under an address may go on with it: a town, a post code, a country, a floor. */
 export function continuesAddress(text: string): boolean {
-  if (/\p{Script=Han}/u.test(text)) return eastAsianSigns.some((sign) => sign.test(text)) && /[\d一二三四五六七八九十][^\d]*$|\d/u.test(text);
+  if (/\p{Script=Han}/u.test(text)) return /[\d一二三四五六七八九十]/u.test(text) && eastAsianSigns.some((sign) => sign.test(text));
   return latinSigns.slice(1).some((sign) => sign.test(text)) || addressLikeness(text) > 0;
 }
 

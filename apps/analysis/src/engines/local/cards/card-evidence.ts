@@ -13,10 +13,23 @@ export interface Findings {
   unused: readonly string[];
 }
 
-const paper =
-  /小計|合計|總計|总计|應付|应付|找零|現金|现金|發票|发票|領収|收據|收据|税込|消費税|お釣|sub-?total|\btotal\b|\btax\b|\bvat\b|\bcash\b|\bchange\b|receipt|invoice|\bqty\b|amount due|order (?:no|number|#)/gi;
+const receiptWords = new RegExp(
+  [
+    '小計|合計|總計|总计|应付|應付|找零|現金|现金|發票|发票|領収|收據|收据|税込|消費税|お釣',
+    'sub-?total|\\b(?:total|tax|vat|cash|change|qty)\\b|receipt|invoice|amount due|order (?:no|number|#)',
+  ].join('|'),
+  'gi',
+);
 const price = /(?:[$¥€£￥]|NT\$|HK\$|RMB|USD)\s?\d|\b\d{1,4}[.,]\d{2}\b(?![.\d-])|\d\s?[元円]/g;
-const event = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|march|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\btickets?\b|\badmission\b|\bopen daily\b|營業時間|营业时间|営業時間|[週周星][期一二三四五六日]/gi;
+const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const eventWords = new RegExp(
+  [
+    '\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b',
+    `\\b${month}\\.? \\d{1,2}\\b|\\b\\d{1,2}(?:st|nd|rd|th)? ${month}\\b`,
+    '\\btickets?\\b|\\badmission\\b|\\bopen daily\\b|營業時間|营业时间|営業時間|[週周星][期一二三四五六日]',
+  ].join('|'),
+  'gi',
+);
 const clock = /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])/g;
 const sentence = /[\p{Ll},;]\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll}+|[，。、；！？].*[\p{Script=Han}\p{Script=Hiragana}]{6}/u;
 
@@ -27,10 +40,11 @@ const strongName = 0.75;
 /** Whether the findings make a card of one person or house, and how sure that is (0 to 1). A guess at a name alone never does. */
 export function judge(findings: Findings): { isCard: boolean; confidence: number } {
   const score = evidence(findings) - objections(findings);
-  const kinds = [findings.emails, findings.urls, findings.phones, findings.name, findings.title, findings.company, findings.address].filter((count) => count > 0).length;
-  const reachable = findings.emails + findings.phones + findings.urls > 0;
-  const person = findings.name >= strongName || findings.title > 0;
-  const complete = reachable ? kinds >= (person ? 2 : 3) : findings.name > 0 && findings.title > 0 && findings.company > 0;
+  const { emails, urls, phones, name, title, company, address } = findings;
+  const kinds = [emails, urls, phones, name, title, company, address].filter((count) => count > 0).length;
+  const reachable = emails + phones + urls > 0;
+  const person = name >= strongName || title > 0;
+  const complete = reachable ? kinds >= (person ? 2 : 3) : name > 0 && title > 0 && company > 0;
   const isCard = score >= threshold && complete;
   const distance = isCard || complete ? Math.abs(score - threshold) : Math.max(2, threshold - score);
   return { isCard, confidence: Math.min(0.98, 0.6 + 0.1 * distance) };
@@ -47,10 +61,10 @@ function objections({ lines, unused }: Findings): number {
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
   const sentences = unused.filter((words) => sentence.test(words) || words.length > 60).length;
   return (
-    Math.min(6, 2 * count(paper)) +
+    Math.min(6, 2 * count(receiptWords)) +
     (count(price) > 1 ? Math.min(5, count(price)) : 0) +
     Math.min(4, count(clock)) +
-    Math.min(4, 1.5 * count(event)) +
+    Math.min(4, 1.5 * count(eventWords)) +
     Math.min(8, 1.5 * sentences) +
     Math.max(0, (lines.length - 20) * 0.4)
   );

@@ -1,17 +1,45 @@
 import { inBothScripts } from './chinese-forms.ts';
+import { anyTerm, terms } from './vocabulary.ts';
 
-const legalForms = inBothScripts([
-  '股份有限公司', '有限責任公司', '有限公司', '集團', '公司', '事務所', '企業社', '商行', '合作社', '基金會',
-]).concat('株式会社', '有限会社', '合同会社', '合資会社', '一般社団法人', '一般財団法人', '社会福祉法人', '学校法人', '医療法人', '事務所', '(株)', '(有)');
+const legalForms = [
+  ...inBothScripts(terms(`
+    股份有限公司 | 有限責任公司 | 有限公司 | 集團 | 公司 | 事務所 | 企業社 | 商行 | 合作社 | 基金會
+  `)),
+  ...terms(`
+    株式会社 | 有限会社 | 合同会社 | 合資会社 | 一般社団法人 | 一般財団法人 | 社会福祉法人 | 学校法人 | 医療法人 |
+    事務所 | (株) | (有)
+  `),
+];
 
-const institutions = inBothScripts([
-  '大學', '學校', '高中', '醫院', '診所', '銀行', '研究院', '協會', '學會', '工作室', '出版社', '報社', '電視台', '飯店', '餐廳', '書店', '工廠', '工業', '實業', '企業', '科技', '藥局', '政府', '委員會',
-]).concat('大学', '病院', '銀行', '商店', '製作所', '工業', '商事', '商会', '組合', '協会', 'クリニック', 'ホールディングス');
+const institutions = [
+  ...inBothScripts(terms(`
+    人壽 | 保險 | 證券 | 建設 | 營造 | 地產 | 房屋 | 旅行社 | 電子 | 資訊 | 生技 | 食品 | 國際 |
+    大學 | 學校 | 高中 | 醫院 | 診所 | 銀行 | 研究院 | 協會 | 學會 | 工作室 | 出版社 | 報社 | 電視台 | 飯店 | 餐廳 |
+    書店 | 工廠 | 工業 | 實業 | 企業 | 科技 | 藥局 | 政府 | 委員會
+  `)),
+  ...terms(`
+    大学 | 病院 | 銀行 | 商店 | 製作所 | 工業 | 商事 | 商会 | 組合 | 協会 | クリニック | ホールディングス
+  `),
+];
 
-const latinLegalForm =
-  /(?:\b(?:Ltd|Limited|LLC|L\.L\.C|LLP|Inc|Incorporated|Corp|Corporation|Co|Company|GmbH|AG|PLC|Pty|K\.?K|S\.?A|S\.?r\.?l|B\.?V|N\.?V|Pte|Sdn|Bhd)\b\.?,?\s*)+$/i;
-const latinInstitution =
-  /\b(?:Group|Holdings|Associates|Partners|University|College|School|Hospital|Clinic|Medical Cent(?:er|re)|Bank|Foundation|Institute|Studios?|Agency|Realty|Properties|Consulting|Consultants|Solutions|Technolog(?:y|ies)|Laborator(?:y|ies)|Labs|Systems|Analytics|Logistics|Industries|Enterprises|International|Services|Capital|Ventures|Insurance|Architects|Attorneys|Accountants|Lawyers|Solicitors|Engineers|Brokers|Dentists|Designers|Photographers|Realtors|Advis[eo]rs|Builders|Surveyors|Law (?:Firm|Office|Offices)|Media|Press|Bakery|Cafe|Restaurant|Hotel|Museum|Society|Association|Council|Ministry|Department of|Engineering|Electronics|Pharma(?:ceuticals)?|Software|Networks?|Robotics|Motors|Foods|Design|Works|Trading|Dental|Interiors)\b/i;
+const latinForms = terms(`
+  Ltd | Limited | LLC | L\\.L\\.C | LLP | Inc | Incorporated | Corp | Corporation | Co | Company | GmbH | AG | PLC | Pty |
+  K\\.?K | S\\.?A | S\\.?r\\.?l | B\\.?V | N\\.?V | Pte | Sdn | Bhd
+`).join('|');
+const latinLegalForm = new RegExp(`(?:\\b(?:${latinForms})\\b\\.?,?\\s*)+$`, 'i');
+const latinInstitution = anyTerm(
+  terms(`
+    Group | Holdings | Associates | Partners | University | College | School | Hospital | Clinic |
+    Medical Cent(?:er)?(?:re)? | Bank | Foundation | Institute | Studios? | Agency | Realty | Properties | Consulting |
+    Consultants | Solutions | Technology | Technologies | Laboratory | Laboratories | Labs | Systems | Analytics |
+    Logistics | Industries | Enterprises | International | Services | Capital | Ventures | Insurance | Architects |
+    Attorneys | Accountants | Lawyers | Solicitors | Engineers | Brokers | Dentists | Designers | Photographers |
+    Realtors | Advis[eo]rs | Builders | Surveyors | Law Firm | Law Offices? | Media | Press | Bakery | Cafe | Restaurant |
+    Hotel | Museum | Society | Association | Council | Ministry | Engineering | Electronics |
+    Pharma(?:ceuticals)? | Software | Networks? | Robotics | Motors | Foods | Design | Works | Trading | Dental |
+    Interiors
+  `),
+);
 
 /** How much a text looks like the name of an organisation, 0 to 1: by its legal form, or by what kind of house it calls itself. */
 export function companyLikeness(text: string): number {
@@ -34,6 +62,7 @@ export function spellsDomain(text: string, hosts: readonly string[]): boolean {
   const letters = text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return hosts.some((host) => {
     const name = host.replace(/-/g, '').split('.').toSorted((a, b) => b.length - a.length)[0] ?? '';
-    return name.length >= 4 && letters.length >= 4 && (letters.startsWith(name) || (name.startsWith(letters) && letters.length * 2 > name.length));
+    if (name.length < 4 || letters.length < 4) return false;
+    return letters.includes(name) || (name.startsWith(letters) && letters.length * 2 > name.length);
   });
 }

@@ -20,14 +20,14 @@ export function readContact(lines: readonly TextLine[], language: CardLanguage):
   const country = guessCountry(text, language);
   const parts = rows.map((row) => ({ row, ...takeApart(row, country) }));
   const urls = unique(parts.flatMap(({ row, urls: found }) => found.map((url) => weigh(url, row))));
-  const emails = unique(parts.flatMap(({ row, emails: found }) => found.map((email) => weigh(email, row)))).map((email) => ({
-    ...email,
-    value: agreeOnDomain(email.value, urls.map(({ value }) => value)),
-  }));
+  const hosts = urls.map(({ value }) => value);
+  const readEmails = parts.flatMap(({ row, emails: found }) => found.map((email) => weigh(email, row)));
+  const emails = unique(readEmails).map((email) => ({ ...email, value: agreeOnDomain(email.value, hosts) }));
   const phones = unique(parts.flatMap(({ row, phones: found }) => found.map((phone) => ({ ...phone, ...weigh(phone, row) }))));
   const words = readWords(parts.flatMap((part) => part.words), { emails, urls, language });
   const { unused, ...chosen } = words;
-  const verdict = judge({ ...counts(chosen), emails: emails.length, urls: urls.length, phones: phones.length, lines: rows.map((row) => row.text), unused });
+  const found = { emails: emails.length, urls: urls.length, phones: phones.length, ...weights(chosen) };
+  const verdict = judge({ ...found, lines: rows.map((row) => row.text), unused });
   if (!verdict.isCard) return { contact: null, confidence: verdict.confidence };
   const contact: ContactCard = {
     name: chosen.name?.value ?? null,
@@ -76,7 +76,7 @@ function without(words: readonly Words[], ...chosen: ReadonlyArray<Chosen | null
   return words.filter((candidate) => !chosen.some((choice) => choice?.used.includes(candidate)));
 }
 
-function counts(roles: Roles): { name: number; title: number; company: number; address: number } {
+function weights(roles: Roles): { name: number; title: number; company: number; address: number } {
   const has = (choice: Chosen | null): number => (choice ? Math.min(1, choice.confidence) : 0);
   return { name: has(roles.name), title: has(roles.title), company: has(roles.company), address: has(roles.address) };
 }

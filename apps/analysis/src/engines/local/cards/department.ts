@@ -1,7 +1,11 @@
 import { isTitleAlone, titleAtEnd } from './title.ts';
+import { terms } from './vocabulary.ts';
 
-const unit = '(?:部|處|处|科|課|课|組|组|股|室|局|係|本部|事業部|事业部|事業群|事业群|中心|研究所|支店|支社|營業所|営業所|センター|グループ|チーム)';
-const eastAsianUnit = new RegExp(`^[\\p{Script=Han}\\p{Script=Katakana}ー\\d\\s・]{1,18}${unit}$`, 'u');
+const unit = terms(`
+  部 | 處 | 处 | 科 | 課 | 课 | 組 | 组 | 股 | 室 | 局 | 係 | 本部 | 事業部 | 事业部 | 事業群 | 事业群 | 中心 | 研究所 |
+  支店 | 支社 | 營業所 | 営業所 | センター | グループ | チーム
+`).join('|');
+const eastAsianUnit = new RegExp(`^[\\p{Script=Han}\\p{Script=Katakana}ー\\d\\s・]{1,18}(?:${unit})$`, 'u');
 const latinUnit = /\b(?:Department|Dept|Division|Team|Unit|Faculty|Section|Bureau)\b/i;
 
 /** How much a text looks like a part of an organisation, 0 to 1. */

@@ -1,8 +1,6 @@
 import type { Sample } from './sampling.ts';
 
 const margin = 10;
-/** Enough pixels to know a line's darkest and brightest; odd, so that no column is left out. */
-const everyNth = 5;
 
 /**
  * A sampled line (values 0 to 1) as a PGM file: dark on light whatever the card's colours were, contrast stretched, with a
@@ -38,7 +36,7 @@ function luminance(planes: Float32Array, count: number): Float32Array {
 
 /** Paper is what the first and last row show; ink is the other end of the scale (the outer percent is noise). */
 function paperAndInk(light: Float32Array, width: number): { paper: number; ink: number } {
-  const sorted = light.filter((_, i) => i % everyNth === 0).toSorted();
+  const sorted = light.toSorted();
   const [dark, bright] = [sorted[Math.floor(sorted.length * 0.01)]!, sorted[Math.floor(sorted.length * 0.99)]!];
   const border = [...light.subarray(0, width), ...light.subarray(light.length - width)];
   const mean = border.reduce((sum, value) => sum + value, 0) / border.length;

@@ -77,7 +77,8 @@ interface Pair {
 function align(first: readonly WeighedCharacter[], second: readonly string[]): Pair[] {
   const cost = first.map(() => second.map(() => 0));
   const at = (i: number, j: number): number => (i < 0 ? j + 1 : j < 0 ? i + 1 : cost[i]![j]!);
-  const swap = (i: number, j: number): number => (first[i]!.character === second[j] ? 0 : first[i]!.character === ' ' || second[j] === ' ' ? 2 : 1);
+  const isSpace = (i: number, j: number): boolean => first[i]!.character === ' ' || second[j] === ' ';
+  const swap = (i: number, j: number): number => (first[i]!.character === second[j] ? 0 : isSpace(i, j) ? 2 : 1);
   for (let i = 0; i < first.length; i++) {
     for (let j = 0; j < second.length; j++) {
       cost[i]![j] = Math.min(at(i - 1, j - 1) + swap(i, j), at(i - 1, j) + 1, at(i, j - 1) + 1);

@@ -11,7 +11,13 @@ export type Model = (planes: { data: Float32Array; width: number; height: number
 
 /** Loads a network for the CPU; `threads` is how many cores one run may use. */
 export async function loadModel(path: string, threads: number): Promise<Model> {
-  const session = await InferenceSession.create(path, { intraOpNumThreads: threads, enableMemPattern: false, extra: { session: { intra_op: { allow_spinning: '0' } } }, logSeverityLevel: 3 });
+  const session = await InferenceSession.create(path, {
+    intraOpNumThreads: threads,
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    // Cores are shared with the service: a waiting thread must not spin.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  });
   const [input, output] = [session.inputNames[0]!, session.outputNames[0]!];
   return async ({ data, width, height }) => {
     const results = await session.run({ [input]: new Tensor('float32', data, [1, 3, height, width]) });

@@ -1,9 +1,14 @@
 import { companyLikeness, isLegalFormAlone } from './company.ts';
 import { surnames } from './surnames.ts';
 import { titleLikeness } from './title.ts';
+import { terms } from './vocabulary.ts';
 
 const honorific = /\s*(?:先生|小姐|女士|博士|老師|老师|様|さん|氏)\s*$/u;
-const credential = /(?:^|[\s,])(?:MD|PhD|Ph\.?D|JD|CPA|MBA|PE|RN|DDS|DVM|Esq|Jr|Sr|II|III|CFA|PMP|MSc|BSc|AIA|RIBA|FCA|ACA|CEng|LLM|MA|PsyD)\.?(?=$|[\s,.])/gi;
+const credentials = terms(`
+  MD | PhD | Ph\\.?D | JD | CPA | MBA | PE | RN | DDS | DVM | Esq | Jr | Sr | II | III | CFA | PMP | MSc | BSc | AIA | RIBA | FCA |
+  ACA | CEng | LLM | MA | PsyD
+`).join('|');
+const credential = new RegExp(`(?:^|[\\s,])(?:${credentials})\\.?(?=$|[\\s,.])`, 'gi');
 const prefix = /^(?:Mr|Mrs|Ms|Dr|Prof|Rev|Ir|Sir)\.?\s+/i;
 const particle = /^(?:van|von|der|den|de|la|le|du|da|di|del|bin|al|el|y|ten|ter|dos|das|of)$/;
 
@@ -38,5 +43,6 @@ export function namesMailbox(name: string, emails: readonly string[]): boolean {
 /** A name as one writes it: without the address form after it, and in East Asia without spaces. */
 export function tidyName(text: string): string {
   const bare = text.replace(/^[\s|,.:;·•-]+|[\s|,:;·•-]+$/g, '').replace(honorific, '').trim();
-  return /^[\p{Script=Han}々ヶ\p{Script=Hiragana}\p{Script=Katakana}ー\s]+$/u.test(bare) ? bare.replace(/\s/g, '') : bare.replace(/\s+/g, ' ');
+  const eastAsian = /^[\p{Script=Han}々ヶ\p{Script=Hiragana}\p{Script=Katakana}ー\s]+$/u.test(bare);
+  return bare.replace(/\s+/g, eastAsian ? '' : ' ');
 }

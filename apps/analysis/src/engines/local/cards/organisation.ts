@@ -17,7 +17,8 @@ export function findCompany(words: readonly Words[], hosts: readonly string[], l
   if (best === null) return null;
   const [upper, lower] = withLegalForm(best, words);
   const value = [upper, lower].flatMap((part) => (part ? [part.text] : [])).join(' ');
-  return { value, confidence: Math.min(0.95, companyLikeness(value) || 0.7) * best.line.confidence, used: lower ? [upper, lower] : [upper] };
+  const likeness = Math.min(0.95, companyLikeness(value) || 0.7);
+  return { value, confidence: likeness * best.line.confidence, used: lower ? [upper, lower] : [upper] };
 }
 
 /** A house without any such word still names its domain after itself. */

@@ -25,7 +25,7 @@ interface FirstReading {
 }
 
 /** A picture with more lines than this is no card: a second reading would only cost time. */
-const mostLinesReadTwice = 40;
+const mostLinesReadTwice = 30;
 const leastConfidence = 0.5;
 const trialLines = 4;
 const surePrint = 0.8;
@@ -47,8 +47,8 @@ export class PageReader {
   static async load(threads: number): Promise<PageReader> {
     const detector = await TextDetector.load(models.detectionPath, threads);
     const recogniser = await LineRecogniser.load({ model: models.recognitionPath, dictionary: models.dictionaryPath }, threads);
-    const printReaders = { eng: await PrintReader.load('eng'), chi_tra: await PrintReader.load('chi_tra'), jpn: await PrintReader.load('jpn') };
-    return new PageReader(detector, recogniser, printReaders);
+    const [eng, chi_tra, jpn] = await Promise.all([PrintReader.load('eng'), PrintReader.load('chi_tra'), PrintReader.load('jpn')]);
+    return new PageReader(detector, recogniser, { eng, chi_tra, jpn });
   }
 
   /** Runs every model once, so that the first card does not pay for their start. */

@@ -94,7 +94,7 @@ function asPhone({ value, start, before, after }: Printed, { country, labelsFoll
   if (!(possible ? labelled || looksDialled(value, parsed!) : labelled)) return null;
   const tail = extension.exec(after)?.[0] ?? '';
   return {
-    type: (label && typeOfLabel(label.label)) ?? (continued ? previous!.type : typeOfNumber(parsed)),
+    type: (label && typeOfLabel(label.label)) ?? (continued ? previous.type : typeOfNumber(parsed)),
     value: balanced(value) + tail.trimEnd().replace(/^(?=\S)/, ' '),
     e164: possible ? parsed!.number : null,
     start: label ? start - before.length + label.start : start,
@@ -114,7 +114,15 @@ function typeOfLabel(label: Label): PhoneType | null {
 }
 
 /** How mobile numbers begin after the country code; in North America they do not differ. */
-const mobile: Partial<Record<CountryCode, RegExp>> = { TW: /^9/, CN: /^1[3-9]/, JP: /^[789]0/, GB: /^7[1-57-9]/, HK: /^[5679]/, SG: /^[89]/, AU: /^4/ };
+const mobile: Partial<Record<CountryCode, RegExp>> = {
+  TW: /^9/,
+  CN: /^1[3-9]/,
+  JP: /^[789]0/,
+  GB: /^7[1-57-9]/,
+  HK: /^[5679]/,
+  SG: /^[89]/,
+  AU: /^4/,
+};
 
 function typeOfNumber(parsed: PhoneNumber | undefined): PhoneType {
   if (parsed?.getType() === 'MOBILE') return 'mobile';

@@ -11,11 +11,13 @@ export interface Chosen {
   used: readonly Words[];
 }
 
+const leastRating = 0.6;
+
 /** The address of a card: the line that looks most like one, with the lines above and below that go on with it. */
 export function findAddress(words: readonly Words[], language: CardLanguage): Chosen | null {
   const rated = words.map((candidate) => ({ candidate, rating: rate(candidate, language) }));
-  const best = rated.reduce<{ candidate: Words; rating: number } | null>((top, next) => (next.rating > (top?.rating ?? 0.59) ? next : top), null);
-  if (best === null) return null;
+  const best = rated.filter(({ rating }) => rating >= leastRating).toSorted((a, b) => b.rating - a.rating)[0];
+  if (!best) return null;
   const lines = extend([best.candidate], words);
   const joined = lines.map(({ text }) => text.replace(/[\s,]+$/, '')).join(hasEastAsian(best.candidate.text) ? '' : ', ');
   const confidence = Math.min(0.95, best.rating) * Math.min(...lines.map(({ line }) => line.confidence));
@@ -29,8 +31,9 @@ function rate({ text, label }: Words, language: CardLanguage): number {
 }
 
 function extend(lines: Words[], words: readonly Words[]): Words[] {
+  const eastAsian = hasEastAsian(lines[0]!.text);
   const fits = (other: Words): boolean =>
-    !lines.includes(other) && other.label === null && hasEastAsian(other.text) === hasEastAsian(lines[0]!.text) && continuesAddress(other.text);
+    !lines.includes(other) && other.label === null && hasEastAsian(other.text) === eastAsian && continuesAddress(other.text);
   const above = words.find((other) => fits(other) && follows(other.line, lines[0]!.line) && addressLikeness(other.text) > 0);
   if (above) return extend([above, ...lines], words);
   const below = words.find((other) => fits(other) && follows(lines.at(-1)!.line, other.line));

@@ -36,7 +36,7 @@ export class ReaderThread {
     return this.#broken !== null;
   }
 
-  /** Reads one picture, whose pixels move into the thread. Throws `timeout` when it takes too long, `unavailable` when the thread breaks. */
+  /** Reads one picture, whose pixels move into the thread. Throws `timeout` or `unavailable`, and is broken then. */
   async read(image: DecodedImage, timeoutMs: number): Promise<CardReading> {
     if (this.#broken) throw this.#broken;
     const timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-import { lengthOf, type Rectangle } from './rectangle.ts';
+import { lengthOf, type Point, type Rectangle } from './rectangle.ts';
 
 /** Pixels in rows, three bytes (red, green, blue) each. */
 export interface RgbPixels {
@@ -13,23 +13,27 @@ export interface ColourScale {
   deviation: readonly [number, number, number];
 }
 
-/** A straightened cut of an image: a blue, a green and a red plane. */
-export interface Sample {
-  data: Float32Array;
+interface SampleSize {
   width: number;
   height: number;
+}
+
+/** A straightened cut of an image: a blue, a green and a red plane. */
+export interface Sample extends SampleSize {
+  data: Float32Array;
 }
 
 /**
  * Cuts a rectangle at any angle out of the image, straightened and resized to `width` × `height`, as blue, green and red
  * planes. Averages over several points for each pixel when it shrinks, so that small print does not break up.
  */
-export function sample(image: RgbPixels, rectangle: Rectangle, to: { width: number; height: number; colours: ColourScale }): Sample {
-  const { width, height } = to;
+export function sample(image: RgbPixels, rectangle: Rectangle, to: SampleSize & { colours: ColourScale }): Sample {
+  const { width, height, colours } = to;
+  const { corner, along, down } = rectangle;
   const plane = width * height;
   const data = new Float32Array(3 * plane);
-  const across = pointsPerPixel(lengthOf(rectangle.along) / width);
-  const downward = pointsPerPixel(lengthOf(rectangle.down) / height);
+  const across = pointsPerPixel(lengthOf(along) / width);
+  const downward = pointsPerPixel(lengthOf(down) / height);
   const sum = new Float64Array(3);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
@@ -38,12 +42,15 @@ export function sample(image: RgbPixels, rectangle: Rectangle, to: { width: numb
         const v = (row + (i + 0.5) / downward) / height;
         for (let j = 0; j < across; j++) {
           const u = (column + (j + 0.5) / across) / width;
-          addPoint(image, sum, rectangle.corner.x + u * rectangle.along.x + v * rectangle.down.x - 0.5, rectangle.corner.y + u * rectangle.along.y + v * rectangle.down.y - 0.5);
+          addPoint(image, sum, {
+            x: corner.x + u * along.x + v * down.x - 0.5,
+            y: corner.y + u * along.y + v * down.y - 0.5,
+          });
         }
       }
       for (let channel = 0; channel < 3; channel++) {
         const value = sum[2 - channel]! / (across * downward * 255);
-        data[channel * plane + row * width + column] = (value - to.colours.mean[channel]!) / to.colours.deviation[channel]!;
+        data[channel * plane + row * width + column] = (value - colours.mean[channel]!) / colours.deviation[channel]!;
       }
     }
   }
@@ -60,7 +67,7 @@ function pointsPerPixel(shrink: number): number {
 }
 
 /** Adds the bilinear colour at a point; outside the image the edge goes on. */
-function addPoint({ data, width, height }: RgbPixels, sum: Float64Array, x: number, y: number): void {
+function addPoint({ data, width, height }: RgbPixels, sum: Float64Array, { x, y }: Point): void {
   const cx = Math.min(Math.max(x, 0), width - 1);
   const cy = Math.min(Math.max(y, 0), height - 1);
   const [left, top] = [Math.floor(cx), Math.floor(cy)];

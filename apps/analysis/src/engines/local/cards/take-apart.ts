@@ -21,7 +21,8 @@ export interface Parts {
   words: Words[];
 }
 
-const noise = /^[\s|/,.:;·•*()[\]#&_~'"-]*$/;
+/** Nothing but marks, or a handle of a social network. */
+const noise = /^(?:[\s|/,.:;·•*()[\]#&_~'"-]*|@[\w.]+)$/;
 
 /** Takes e-mail addresses, web addresses and phone numbers (with their labels) out of a line and returns what words remain. */
 export function takeApart(line: TextLine, country: CountryCode): Parts {

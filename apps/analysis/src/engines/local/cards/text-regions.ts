@@ -71,6 +71,7 @@ function flood({ data, width, height }: TextMap, threshold: number, from: { seen
       stack.push(next);
     }
   }
-  const edge = [...rows].flatMap(([y, { left, right }]) => [{ x: left, y }, { x: right + 1, y }, { x: left, y: y + 1 }, { x: right + 1, y: y + 1 }]);
+  const corners = (x: number, y: number): Point[] => [{ x, y }, { x, y: y + 1 }];
+  const edge = [...rows].flatMap(([y, { left, right }]) => [...corners(left, y), ...corners(right + 1, y)]);
   return { count, sum, edge };
 }

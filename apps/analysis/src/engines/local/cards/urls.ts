@@ -3,7 +3,8 @@ import type { FoundText } from './emails.ts';
 import { labelAtEnd } from './labels.ts';
 
 const path = '(?:\\/[\\w./?=&%#~-]*)?';
-const announced = new RegExp(`(?:https?\\s?:\\s?\\/{1,2}\\s?(?:www[.,\\s]\\s?)?|www[.,\\s]\\s?)[A-Za-z0-9-]+(?:\\s?[.,]\\s?[A-Za-z0-9-]{2,})+${path}`, 'gi');
+const scheme = '(?:https?\\s?:\\s?\\/{1,2}\\s?(?:www[.,\\s]\\s?)?|www[.,\\s]\\s?)';
+const announced = new RegExp(`${scheme}[A-Za-z0-9-]+(?:\\s?[.,]\\s?[A-Za-z0-9-]{2,})+${path}`, 'gi');
 /** Without a scheme or "www" only lower case with an ending that exists is taken for an address: "Ph.D" and "Ltd.Co" are none. */
 const bare = new RegExp(`(?<![\\w@.])[a-z0-9][a-z0-9-]{2,}(?:\\.[a-z0-9-]+)*\\.[a-z]{2,}${path}(?![\\w@])`, 'g');
 
@@ -11,7 +12,8 @@ const bare = new RegExp(`(?<![\\w@.])[a-z0-9][a-z0-9-]{2,}(?:\\.[a-z0-9-]+)*\\.[
 export function findUrls(text: string): FoundText[] {
   const found = [...text.matchAll(announced)].map((match) => asUrl(text, match, 0.97));
   const rest = found.reduce((line, { start, end }) => line.slice(0, start) + ' '.repeat(end - start) + line.slice(end), text);
-  return [...found, ...[...rest.matchAll(bare)].map((match) => asUrl(rest, match, 0.9))].filter(({ value }) => hasKnownEnding(hostOf(value)));
+  const more = [...rest.matchAll(bare)].map((match) => asUrl(rest, match, 0.9));
+  return [...found, ...more].filter(({ value }) => hasKnownEnding(hostOf(value)));
 }
 
 /** The host of a printed web address, without "www.". */
@@ -22,7 +24,12 @@ export function hostOf(url: string): string {
 function asUrl(text: string, match: RegExpMatchArray, certainty: number): FoundText {
   const index = match.index ?? 0;
   const label = labelAtEnd(text.slice(0, index));
-  const printed = match[0].replace(/^(https?)\s?:\s?\/{1,2}\s?/i, '$1://').replace(/(www)[,\s]\s?/i, '$1.').replace(/\s/g, '').replace(/,/g, '.');
+  const printed = match[0]
+    .replace(/^(https?)\s?:\s?\/{1,2}\s?/i, '$1://')
+    .replace(/(www)[,\s]\s?/i, '$1.')
+    .replace(/\s/g, '')
+    .replace(/,/g, '.');
   const host = printed.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
-  return { value: printed.replace(host, repairEnding(host)).replace(/[.,]+$/, ''), start: label ? label.start : index, end: index + match[0].length, certainty };
+  const value = printed.replace(host, repairEnding(host)).replace(/[.,]+$/, '');
+  return { value, start: label ? label.start : index, end: index + match[0].length, certainty };
 }

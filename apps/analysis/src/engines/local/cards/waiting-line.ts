@@ -2,7 +2,7 @@ import { AppError } from '@sluice/errors';
 
 interface Waiter<T> {
   serve: (thing: T) => void;
-  refuse: (error: unknown) => void;
+  refuse: (error: AppError) => void;
 }
 
 export interface WaitingLineOptions {
@@ -64,7 +64,7 @@ export class WaitingLine<T> {
         signal.removeEventListener('abort', leave);
         then();
       };
-      const waiter: Waiter<T> = { serve: (thing) => settle(() => resolve(thing)), refuse: (error) => settle(() => reject(error as Error)) };
+      const waiter: Waiter<T> = { serve: (thing) => settle(() => resolve(thing)), refuse: (error) => settle(() => reject(error)) };
       this.#waiting.push(waiter);
       signal.addEventListener('abort', leave, { once: true });
     });

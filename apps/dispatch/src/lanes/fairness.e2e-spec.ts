@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '@sluice/prisma';
+import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { keepAccount, messagesOf } from '../../testing/rows.ts';
+import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { LaneService } from './lane.service.ts';
+
+const token = '500001:AAH-the-token-of-a-bot';
+
+let stores: FreshDatabase;
+let telegram: TelegramSimulator;
+let dispatch: Dispatch;
+
+beforeAll(async () => {
+  stores = await freshDatabase();
+  telegram = await TelegramSimulator.start({ bots: [{ token }], acceptUnknownChats: true });
+  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() }, { TELEGRAM_API_URL: telegram.url });
+  for (const account of ['busy', 'quiet']) await keepAccount(dispatch.database, account, { channel: 'telegram', botToken: token });
+});
+
+afterAll(async () => {
+  await dispatch.close();
+  await telegram.close();
+  await stores.drop();
+});
+
+describe('an account with a long backlog', () => {
+  it('that is woken again and again leaves room for the others', async () => {
+    const slowness = telegram.fault({ kind: 'delayed', ms: 60 }, { token, times: Infinity });
+    await dispatch.database.query(sql`insert into dispatch.lanes (account_id) values ('busy')`);
+    await dispatch.database.query(sql`
+      insert into dispatch.messages (id, key, account_id, chat_id, text, kind, priority, trace)
+      select gen_random_uuid(), n::text, 'busy', n::text, 'x', 'reply', 2, ${'0'.repeat(32)} from generate_series(1, 600) n`);
+    for (let time = 1; time <= 40; time++) await dispatch.app.get(LaneService).wake('busy');
+    await until('its first', () => telegram.sent.length > 0);
+    await dispatch.ask('POST /api/messages', { body: { accountId: 'quiet', chatId: '9999', text: 'me too' } });
+    await telegram.waitFor(({ chat }) => chat === 9_999);
+    expect((await messagesOf(dispatch.database, 'busy')).some(({ state }) => state === 'PENDING')).toBe(true);
+    slowness.stop();
+  });
+});
+
+describe('a send that takes long', () => {
+  it('holds up no other chat of its account', async () => {
+    await keepAccount(dispatch.database, 'slow', { channel: 'telegram', botToken: token });
+    const post = (chat: number) => dispatch.ask('POST /api/messages', { body: { accountId: 'slow', chatId: String(chat), text: 'x' } });
+    telegram.fault({ kind: 'delayed', ms: 1_500 }, { token, chat: 7_001 });
+    await post(7_001);
+    await until('the slow one', async () => (await messagesOf(dispatch.database, 'slow'))[0]?.state === 'PROCESSING');
+    await post(7_002);
+    await telegram.waitFor(({ chat }) => chat === 7_001);
+    expect(telegram.sent.map(({ chat }) => chat).filter((chat) => chat > 7_000 && chat < 8_000)).toEqual([7_002, 7_001]);
+  });
+});

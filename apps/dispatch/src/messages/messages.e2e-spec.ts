@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from '@sluice/prisma';
+import type { Page } from '@sluice/service';
+import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { keepAccount, messagesOf } from '../../testing/rows.ts';
+import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import type { MessageView } from './message-view.ts';
+
+let stores: FreshDatabase;
+let dispatch: Dispatch;
+let account: string;
+let accounts = 0;
+
+beforeAll(async () => {
+  stores = await freshDatabase();
+  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() });
+});
+
+beforeEach(async () => {
+  account = `account-${++accounts}`;
+  await keepAccount(dispatch.database, account);
+});
+
+afterAll(async () => {
+  await dispatch.close();
+  await stores.drop();
+});
+
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+const body = (more: object = {}) => ({ accountId: account, chatId: '555001', text: 'hello', scheduledAt: inAnHour, ...more });
+const post = (more: object = {}, headers: Record<string, string> = {}) => dispatch.ask<MessageView & { errors: { path: string }[] }>('POST /api/messages', { body: body(more), headers });
+const list = (query: string) => dispatch.ask<Page<MessageView>>(`GET /api/messages?accountId=${account}${query}`);
+const textsOf = (page: Page<MessageView>) => page.items.map(({ text }) => text);
+
+describe('POST /api/messages', () => {
+  it('answers 202 with the message, as GET shows it afterwards', async () => {
+    const { status, body: message } = await post({ priority: 'urgent', kind: 'alert', parseMode: 'HTML', maxAttempts: 5 });
+    expect(status).toBe(202);
+    expect(message).toMatchObject({ ...{ accountId: account, chatId: '555001', text: 'hello', kind: 'alert', priority: 'urgent' }, state: 'PENDING', attempts: 0, maxAttempts: 5 });
+    expect([message.dueAt, message.scheduledAt]).toEqual([inAnHour, inAnHour]);
+    expect(await dispatch.ask(`GET /api/messages/${message.id}`)).toMatchObject({ status: 200, body: message });
+  });
+
+  it('answers the same message to the same Idempotency-Key, also ten times at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post({}, { 'idempotency-key': `${account}-k` })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(1);
+    expect(await messagesOf(dispatch.database, account)).toHaveLength(1);
+  });
+
+  it.each([{ text: 'bye' }, { chatId: '7' }, { priority: 'urgent' }, { scheduledAt: undefined }])('refuses a used key for something else (%j) with 409', async (change) => {
+    await post({}, { 'idempotency-key': `${account}-k` });
+    expect(await post(change, { 'idempotency-key': `${account}-k` })).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await messagesOf(dispatch.database, account)).toMatchObject([{ text: 'hello' }]);
+  });
+
+  it('makes two messages of two requests without a key', async () => {
+    await post();
+    await post();
+    expect(await messagesOf(dispatch.database, account)).toHaveLength(2);
+  });
+
+  it('answers 404 for an account that does not exist', async () => {
+    expect(await post({ accountId: 'nobody' })).toMatchObject({ status: 404, type: expect.stringContaining('application/problem+json'), body: { code: 'not-found' } });
+  });
+
+  it('answers 400 with every fault and its place', async () => {
+    const { status, type, body: problem } = await post({ text: ' ', chatId: undefined, priority: 'soon', colour: 'red', scheduledAt: 'tomorrow' });
+    expect([status, type]).toEqual([400, expect.stringContaining('application/problem+json')]);
+    expect(problem).toMatchObject({ code: 'invalid', status: 400 });
+    expect(problem.errors.map(({ path }) => path).sort()).toEqual(['', 'chatId', 'priority', 'scheduledAt', 'text']);
+  });
+
+  it.each([
+    ['half a surrogate pair', { text: 'a\ud800b' }, 202, 'a\ufffdb'],
+    ['a NUL', { text: 'a\0b' }, 202, 'ab'],
+  ])('keeps what can be kept of a text with %s', async (_what, more, status, text) => {
+    expect(await post(more)).toMatchObject({ status, body: { text } });
+  });
+
+  it('is for keys that may send', async () => {
+    expect(await post({}, { authorization: 'Bearer nonsense' })).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+  });
+
+  it('expires what could not go in time', async () => {
+    const { body: message } = await post({ expiresAt: new Date(Date.now() + 200).toISOString() });
+    await until('EXPIRED', async () => (await dispatch.ask<MessageView>(`GET /api/messages/${message.id}`)).body.state === 'EXPIRED');
+  });
+});
+
+describe('GET /api/messages', () => {
+  it('lists the newest first, page by page, each once, while new ones come', async () => {
+    for (const text of ['a', 'b', 'c', 'd', 'e']) await post({ text });
+    const first = (await list('&limit=2')).body;
+    await post({ text: 'f' });
+    const second = (await list(`&limit=2&cursor=${first.nextCursor}`)).body;
+    const third = (await list(`&limit=2&cursor=${second.nextCursor}`)).body;
+    expect([first, second, third].map(textsOf)).toEqual([['e', 'd'], ['c', 'b'], ['a']]);
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it('narrows by chat, state and event', async () => {
+    await post({ text: 'x', chatId: 'x' });
+    await post({ text: 'done', scheduledAt: undefined });
+    await until('done', async () => textsOf((await list('&state=COMPLETED')).body).includes('done'));
+    await dispatch.database.query(sql`update dispatch.messages set event_id = ${'0197f0c0-0000-7000-8000-000000000001'} where text = 'x' and account_id = ${account}`);
+    expect(textsOf((await list('&chatId=x')).body)).toEqual(['x']);
+    expect(textsOf((await list('&state=PENDING')).body)).toEqual(['x']);
+    expect(textsOf((await list('&eventId=0197f0c0-0000-7000-8000-000000000001')).body)).toEqual(['x']);
+  });
+
+  it.each(['&limit=0', '&limit=201', '&cursor=nonsense', '&state=LOST', '&eventId=7'])('answers 400 for %s', async (query) => {
+    expect(await list(query)).toMatchObject({ status: 400, body: { code: 'invalid' } });
+  });
+
+  it.each([
+    ['0197f0c0-0000-7000-8000-000000000099', 404],
+    ['nonsense', 400],
+  ])('answers for the message %s with %i', async (id, status) => {
+    expect((await dispatch.ask(`GET /api/messages/${id}`)).status).toBe(status);
+  });
+});

@@ -1,0 +1,59 @@
+interface Body {
+  content?: Record<string, { schema?: { properties?: object } }>;
+}
+
+interface Operation {
+  summary?: string;
+  security?: object[];
+  parameters: { name: string; in: string }[];
+  requestBody?: Body;
+  responses: Record<string, Body>;
+}
+
+export interface OpenApi {
+  openapi: string;
+  info: { title: string };
+  paths: Record<string, Record<string, Operation>>;
+}
+
+type Route = [string, Operation];
+
+/** Every route as `method /path`, with what is said of it. */
+export function routesOf({ paths }: OpenApi): Route[] {
+  return Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): Route => [`${method} ${path}`, operation]));
+}
+
+export function apiRoutesOf(api: OpenApi): Route[] {
+  return routesOf(api).filter(([route]) => route.includes(' /api/'));
+}
+
+/** Routes without a sentence, and routes of the API that say nothing of their key. */
+export function unexplained(api: OpenApi): string[] {
+  const silent = routesOf(api).filter(([, { summary }]) => !summary);
+  return namesOf([...silent, ...apiRoutesOf(api).filter(([, { security }]) => !security?.length)]);
+}
+
+/** Routes that take a body and do not describe it; actions (`…/{id}/pause`) may take none. */
+export function undescribedBodies(api: OpenApi): string[] {
+  const writes = apiRoutesOf(api).filter(([route]) => /^(post|put|patch) /.test(route) && !/\/\{\w+\}\/\w+$/.test(route));
+  const described = (body: Body | undefined): boolean => Object.values(body?.content ?? {}).some(({ schema }) => schema?.properties);
+  return namesOf(writes.filter(([, { requestBody }]) => !described(requestBody)));
+}
+
+/** Routes that answer with a body when all goes well, and do not describe it. */
+export function undescribedAnswers(api: OpenApi): string[] {
+  const described = ({ responses }: Operation): boolean =>
+    Object.entries(responses).some(([status, { content }]) => status === '204' || (/^20[0-3]$/.test(status) && content?.['application/json']?.schema));
+  return namesOf(apiRoutesOf(api).filter(([, operation]) => !described(operation)));
+}
+
+/** Lists that cannot be paged. */
+export function unpagedLists(api: OpenApi): string[] {
+  const lists = apiRoutesOf(api).filter(([, { responses }]) => JSON.stringify(responses['200'] ?? {}).includes('"nextCursor"'));
+  const queries = ({ parameters }: Operation): string[] => parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  return namesOf(lists.filter(([, operation]) => !['limit', 'cursor'].every((name) => queries(operation).includes(name))));
+}
+
+function namesOf(routes: Route[]): string[] {
+  return routes.map(([route]) => route);
+}
