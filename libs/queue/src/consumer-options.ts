@@ -1,9 +1,11 @@
-import { workDelayMs } from '@sluice/retry';
-import type { QueueOptions } from 'bull';
+import type { JobOptions, QueueOptions } from 'bull';
 import type { ConsumerClients } from './consumer-clients.ts';
 
 /** Hash-tagged, so that all keys of a queue live on one node of a Redis Cluster. */
 export const queuePrefix = '{sluice}';
+
+/** A job is worked once by Bull and then gone, done or failed: trying again is a job of its own, and failures are rows. */
+export const jobOptions: JobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
 /**
  * Settings of a consuming Bull queue. A process killed with -9 is noticed within lock + check (about 15 s); a job may be
@@ -20,7 +22,6 @@ export function consumerOptions(clients: ConsumerClients): QueueOptions {
       maxStalledCount: 1_000,
       retryProcessDelay: 500,
       drainDelay: 5,
-      backoffStrategies: { byError: (attemptsMade: number, error: Error) => workDelayMs(error, attemptsMade) ?? -1 },
     },
   };
 }

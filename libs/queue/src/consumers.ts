@@ -3,11 +3,13 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { DiscoveryService, ModuleRef } from '@nestjs/core';
 import type { QueueContract } from '@sluice/contracts';
 import { InjectLogger, Metrics, type Logger } from '@sluice/observability';
-import type { Queue } from 'bull';
+import type { Job, Queue } from 'bull';
 import { InjectClaims } from './claims.ts';
 import { ConsumerClients } from './consumer-clients.ts';
+import { jobOptions } from './consumer-options.ts';
 import { JobRunner } from './job-runner.ts';
 import { PROCESSES, type Processor } from './processor.ts';
+import { nextTryId } from './tries.ts';
 
 const drainMs = 9_000;
 const closeMs = 1_000;
@@ -77,7 +79,7 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     const nameConnection = queue.setWorkerName.bind(queue);
     queue.setWorkerName = () => nameConnection().catch(() => undefined);
     queue.on('lock-extension-failed', () => this.logger.warn({ queue: contract.name }, 'a job lost its lock and may run twice'));
-    void queue.process(contract.options.concurrency, (job) => this.track(runner.run(job))).catch((error: unknown) => {
+    void queue.process(contract.options.concurrency, (job) => this.track(work(queue, runner, job))).catch((error: unknown) => {
       this.logger.error({ queue: contract.name, err: error }, 'consumer stopped');
     });
     this.metrics.gauge(`sluice_queue_${contract.name}_waiting`, `Jobs waiting in ${contract.name}`, () => waiting(queue));
@@ -89,6 +91,16 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     this.atWork.add(settled);
     return settled;
   }
+}
+
+/**
+ * Runs a job and, when its work must be tried again, adds the next try as a job of its own before this one completes. Bull's own
+ * retry moves a job by scripts inside MULTI, and after a restart of Redis those may fail without a word: the job then stalls for
+ * ever on its first attempt.
+ */
+async function work(queue: Queue, runner: JobRunner, job: Job): Promise<void> {
+  const delayMs = await runner.run(job);
+  if (delayMs !== null) await queue.add(job.data, { ...jobOptions, jobId: nextTryId(String(job.id)), delay: delayMs });
 }
 
 function within(ms: number, work: Promise<unknown>): Promise<unknown> {

@@ -4,14 +4,15 @@ import { newTrace, withTrace, type Logger, type Metrics } from '@sluice/observab
 import { workDelayMs } from '@sluice/retry';
 import type { z } from 'zod';
 import type { Processor } from './processor.ts';
+import { tryOf } from './tries.ts';
 
 /** What the runner needs to know of a Bull job. */
 export interface Job {
+  id: string | number;
   data: unknown;
-  attemptsMade: number;
 }
 
-/** Runs one job: parses it, gives it its trace and deadline, and decides what its failure means. Throws only to be tried again. */
+/** Runs one job: parses it, gives it its trace and deadline, and decides what its failure means. */
 export class JobRunner {
   constructor(
     private readonly contract: QueueContract,
@@ -19,17 +20,18 @@ export class JobRunner {
     private readonly tools: { logger: Logger; metrics: Metrics },
   ) {}
 
-  async run(job: Job): Promise<void> {
+  /** Answers in how many milliseconds the work must be tried again; null when it is done, or given up. */
+  async run(job: Job): Promise<number | null> {
     const parsed = this.contract.payload.safeParse(job.data);
     if (!parsed.success) {
       this.tools.logger.error({ queue: this.contract.name, issues: parsed.error.issues }, 'job refused: its payload does not fit the contract');
-      return;
+      return null;
     }
     const trace = (parsed.data as { trace?: string }).trace ?? newTrace();
-    await withTrace(trace, () => this.attempt(parsed.data, job.attemptsMade + 1));
+    return withTrace(trace, () => this.attempt(parsed.data, tryOf(String(job.id))));
   }
 
-  private async attempt(payload: z.infer<z.ZodType>, attempt: number): Promise<void> {
+  private async attempt(payload: z.infer<z.ZodType>, attempt: number): Promise<number | null> {
     const end = this.tools.metrics
       .histogram('sluice_job_seconds', 'Time a job took, by queue and outcome', ['queue', 'outcome'])
       .startTimer({ queue: this.contract.name });
@@ -37,12 +39,13 @@ export class JobRunner {
       const signal = AbortSignal.timeout(this.contract.options.timeoutMs);
       await Promise.race([this.processor.handle(payload, { signal, attempt }), this.timeUp(signal)]);
       end({ outcome: 'done' });
+      return null;
     } catch (error) {
-      const final = attempt >= this.contract.options.attempts || workDelayMs(error, attempt) === null;
-      end({ outcome: final ? 'given up' : 'retry' });
-      this.report(error, { attempt, final });
-      if (!final) throw error;
-      await this.processor.giveUp?.(payload, error);
+      const delayMs = attempt >= this.contract.options.attempts ? null : workDelayMs(error, attempt);
+      end({ outcome: delayMs === null ? 'given up' : 'retry' });
+      this.report(error, { attempt, final: delayMs === null });
+      if (delayMs === null) await this.processor.giveUp?.(payload, error);
+      return delayMs;
     }
   }
 

@@ -2,7 +2,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { PayloadOf, QueueContract } from '@sluice/contracts';
 import type { Logger } from '@sluice/observability';
 import Bull from 'bull';
-import { queuePrefix } from './consumer-options.ts';
+import { jobOptions, queuePrefix } from './consumer-options.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
 export interface AddOptions {
@@ -25,12 +25,9 @@ export class QueueProducer implements OnApplicationShutdown {
     const data: unknown = (contract.payload).parse(payload);
     await this.redis.run(() =>
       this.queue(contract).add(data, {
+        ...jobOptions,
         ...(options.jobId !== undefined && { jobId: options.jobId }),
         ...(options.delayMs !== undefined && { delay: options.delayMs }),
-        attempts: contract.options.attempts,
-        backoff: { type: 'byError' },
-        removeOnComplete: true,
-        removeOnFail: true,
       }),
     );
   }
