@@ -32,7 +32,7 @@ function runner(handle: Handle): JobRunner {
   return new JobRunner(contract, { handle, giveUp }, { logger: pino(stream), metrics: new Metrics('spec') });
 }
 
-const failing = (error: unknown): Handle => () => Promise.reject(error);
+const failing = (error: Error): Handle => () => Promise.reject(error);
 const job = (attempt: number) => ({ id: attempt === 1 ? 'a' : `a~${attempt}`, data: { id: 'a' } });
 
 describe('running a job', () => {
