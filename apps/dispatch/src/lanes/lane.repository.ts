@@ -65,13 +65,6 @@ export class LaneRepository {
           error_code = ${errorCode}, error = ${error}, platform_message_id = ${platformMessageId},
           updated_at = clock_timestamp(), completed_at = case when ${state} = 'COMPLETED' then clock_timestamp() end
         from attempt a where m.id = a.message_id and m.state in ('PROCESSING', 'UNCERTAIN')
-        returning m.id, m.event_id, m.kind, m.state
-      ), outdated as (
-        -- Progress that was accepted in the same moment as its completion and overtaken by it has nothing left to say.
-        update dispatch.messages p set state = 'MERGED', merged_into = m.id, updated_at = clock_timestamp()
-        from message m
-        where m.kind = 'completion' and m.state = 'COMPLETED'
-          and p.event_id = m.event_id and p.kind = 'progress' and p.state in ('PENDING', 'RETRYING')
       )
       update dispatch.lanes l set
         flood_until = case when ${outcome} = 'flood'

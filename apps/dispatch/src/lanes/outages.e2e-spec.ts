@@ -45,14 +45,16 @@ const all = (state: string) =>
 
 describe('when PostgreSQL goes away', () => {
   it('in the middle of a send, what came of it is recorded when it is back', async () => {
-    telegram.fault({ kind: 'delayed', ms: 400 }, { token });
-    await post();
-    await until('the send', async () => (await states()).includes('PROCESSING'));
+    telegram.fault({ kind: 'delayed', ms: 300 }, { chat: 1 });
+    telegram.fault({ kind: 'delayed', ms: 600 }, { chat: 2 });
+    for (const chat of ['1', '2']) await post(chat);
+    await until('both sends', async () => (await states()).every((state) => state === 'PROCESSING'));
     postgres.cut();
-    await telegram.waitForTotal(1);
+    // The second is sent long after the first one's answer came, and could not be recorded.
+    await telegram.waitForTotal(2);
     await postgres.mend();
-    expect(await all('COMPLETED')).toMatchObject([{ attempts: 1 }]);
-    expect(telegram.sent).toHaveLength(1);
+    expect(await all('COMPLETED')).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+    expect(telegram.sent).toHaveLength(2);
   });
 
   it('before the answer to a claim came through, the claim is given back: nothing was sent, so nothing is in doubt', async () => {

@@ -19,7 +19,7 @@ export class DispatchSweeper {
   @Interval(2_000)
   async run(): Promise<void> {
     await this.sweep.once('dispatch', async () => {
-      const stranded = await this.repository.recoverOrphans(['sandbox','telegram']);
+      const stranded = await this.repository.recoverOrphans(['sandbox']);
       await this.repository.expire();
       const forgotten = await this.repository.findForgotten();
       for (const accountId of new Set([...stranded, ...forgotten])) await this.lanes.wake(accountId);

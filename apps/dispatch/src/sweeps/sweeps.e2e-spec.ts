@@ -53,6 +53,14 @@ async function orphan(of = account): Promise<void> {
   await dying.database.query(sql`update dispatch.attempts set lease_until = now() - interval '1 second' where account_id = ${of}`);
 }
 
+/** The accounts whose wake-ups wait in Redis. */
+async function delayedWakeUps(): Promise<string[]> {
+  const redis = replicas[0]?.redis;
+  const jobs = (await redis?.zrange('{sluice}:lanes:delayed', 0, -1)) ?? [];
+  const data = await Promise.all(jobs.map((job) => redis?.hget(`{sluice}:lanes:${job}`, 'data')));
+  return data.map((json) => (JSON.parse(json ?? '{}') as { accountId: string }).accountId);
+}
+
 /** Lets the sweepers see what they would see in ten seconds. */
 async function tenSecondsLater(): Promise<void> {
   await dying.database.query(sql`update dispatch.lanes set woken_at = woken_at - interval '10 s', next_wake_at = next_wake_at - interval '10 s' where account_id = ${account}`);
@@ -101,7 +109,7 @@ describe('a wake-up that was lost', () => {
     await keep('sandbox');
     const body = { accountId: account, chatId: '1', text: 'x', scheduledAt: new Date(Date.now() + 9_000) };
     await replicas[0]?.ask('POST /api/messages', { body });
-    await until('a delayed wake-up', () => replicas[0]?.redis.zcard('{sluice}:lanes:delayed'));
+    await until('its delayed wake-up', async () => (await delayedWakeUps()).includes(account));
     await replicas[0]?.redis.flushdb();
     await tenSecondsLater();
     await becomes('COMPLETED');

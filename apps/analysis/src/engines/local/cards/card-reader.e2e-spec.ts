@@ -32,8 +32,8 @@ describe('the card reader', () => {
   it('turns away what comes when the line is full', async () => {
     const image = await photo();
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => reader.read(image, never)));
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-    expect(outcomes[2]).toMatchObject({ reason: { code: 'throttled' } });
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'throttled' } }]);
   });
 
   it('lets an aborted caller go at once, and reads on for the others', async () => {
