@@ -29,7 +29,7 @@ export const texts: Figure = {
       });
 
     const steady = (side: Side): Promise<CostedLoad> =>
-      costed(bench, { what: `100/s, ${side}`, pids: pids[side] }, async () => {
+      costed(bench, { what: `at 100/s, ${side}`, pids: pids[side] }, async () => {
         const arrivals = new Arrivals(telegram);
         const load = await openLoop({ perSecond: 100, seconds: bench.size(10, 4) }, async (index, dueAt) => {
           const chat = newChat();

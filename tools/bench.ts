@@ -49,7 +49,7 @@ async function measure(figure: Figure, running: Bench): Promise<FigureResult> {
   say(`${name}: ${title}`);
   const result: FigureResult = { name, title, bare, rows: [], notes: [], error: null };
   try {
-    result.rows = (await Promise.race([figure.run(running), running.death.promise])).map(resultOf);
+    result.rows = (await running.runFigure(figure)).map(resultOf);
   } catch (error) {
     result.error = sentence(error);
   }

@@ -5,6 +5,7 @@ import { Child } from '../stack/child.ts';
 import { freePort } from '../stack/ports.ts';
 import type { Temporary } from '../stack/temporary.ts';
 import { importBuilt } from './built.ts';
+import type { Figure, Row } from './figure.ts';
 import { processorMs } from './processor-time.ts';
 import { type BenchStores, freshDatabase } from './stores.ts';
 import { System } from './system.ts';
@@ -16,7 +17,9 @@ export interface BenchOptions {
   say: (line: string) => void;
 }
 
-const mostNotes = 6;
+const mostNotes = 8;
+/** A sender that is later than this measures the machine more than it measures Sluice. */
+const trustedMs = 10;
 
 /** A process of the bare baseline, and where it listens. */
 export interface BareProcess {
@@ -30,17 +33,16 @@ export class Bench {
   readonly say: (line: string) => void;
   /** Services' memory in MB when each figure ended. */
   readonly memory: Record<string, Record<string, number | null>> = {};
-  /** Rejects when a process dies that a figure measures. */
-  readonly death = Promise.withResolvers<never>();
   private readonly options: BenchOptions;
   private readonly notes: string[] = [];
+  private readonly late = new Map<string, number>();
   private readonly closing: (() => Promise<void>)[] = [];
+  private death = Promise.withResolvers<never>();
 
   constructor(options: BenchOptions) {
     this.options = options;
-    this.rounds = options.quick ? 3 : 5;
+    this.rounds = options.quick ? 3 : 4; // An even number lets either side go first equally often.
     this.say = options.say;
-    this.death.promise.catch(() => undefined);
   }
 
   /** The full size of something, or the one for --quick. */
@@ -53,9 +55,16 @@ export class Bench {
     this.notes.push(line);
   }
 
+  /** Says how late the sender of a load was, if it was; of several rounds the worst counts. */
+  noteLate(what: string, lateMs: number): void {
+    if (lateMs > trustedMs) this.late.set(what, Math.max(lateMs, this.late.get(what) ?? 0));
+  }
+
   /** The notes since the last call; of many only the first few. */
   takeNotes(): string[] {
-    const notes = this.notes.splice(0);
+    const late = [...this.late].map(([what, ms]) => `${what}: in the worst round the sender itself was ${Math.round(ms)} ms late (p99): the machine was full`);
+    this.late.clear();
+    const notes = [...this.notes.splice(0), ...late];
     const shown = notes.slice(0, mostNotes).map((line) => line.slice(0, 400));
     return notes.length > mostNotes ? [...shown, `and ${notes.length - mostNotes} more`] : shown;
   }
@@ -113,6 +122,12 @@ export class Bench {
     const sum = (all: readonly (number | undefined)[]): number => all.reduce<number>((total, pid) => total + ((pid && processorMs(pid)) || 0), 0);
     const stores = sum([postgres.child.pid, redis.child.pid]);
     return stores === 0 ? null : { processes: sum(Object.values(pids)), stores };
+  }
+
+  /** Lets a figure measure; throws when a process dies that it measures. */
+  async runFigure(figure: Figure): Promise<Row[]> {
+    this.death = Promise.withResolvers();
+    return Promise.race([figure.run(this), this.death.promise]);
   }
 
   async stopFigure(): Promise<void> {

@@ -14,15 +14,13 @@ export interface Costed {
   pids: Record<string, number>;
 }
 
-const trustedMs = 10;
-
 /** Measures the processor time beside the clock: what the neighbours of a shared machine do shows less in it. */
 export async function costed(bench: Bench, { what, pids }: Costed, work: () => Promise<Load>): Promise<CostedLoad> {
   const before = bench.processorMs(pids);
   const load = await work();
   const after = bench.processorMs(pids);
   if (load.failed > 0) bench.note(`${what}: ${load.failed} of ${load.failed + load.latencies.length} were refused (${load.firstFailure})`);
-  if (load.lateMs > trustedMs) bench.note(`${what}: the sender itself was up to ${Math.round(load.lateMs)} ms late, so its latencies are worth little`);
+  bench.noteLate(what, load.lateMs);
   const cost = before && after && { processes: after.processes - before.processes, stores: after.stores - before.stores };
   return { ...load, cost };
 }

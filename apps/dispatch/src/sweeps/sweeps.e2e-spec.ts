@@ -38,7 +38,7 @@ beforeEach(() => {
   account = `account-${++accounts}`;
 });
 
-const keep = (channel: 'telegram' | 'sandbox') => keepAccount(dying.database, account, { channel, botToken: channel === 'telegram' ? token : undefined });
+const keep = (channel: 'telegram' | 'sandbox') => keepAccount(dying.database, account, { channel, ...(channel === 'telegram' && { botToken: token }) });
 const rows = (of = account) => messagesOf(dying.database, of);
 const becomes = (state: string, of = account) => until(`${of} ${state}`, async () => (await rows(of)).every((row) => row.state === state) && rows(of));
 const outcomes = async () => {
@@ -55,9 +55,9 @@ async function orphan(of = account): Promise<void> {
 
 /** The accounts whose wake-ups wait in Redis. */
 async function delayedWakeUps(): Promise<string[]> {
-  const redis = replicas[0]?.redis;
-  const jobs = (await redis?.zrange('{sluice}:lanes:delayed', 0, -1)) ?? [];
-  const data = await Promise.all(jobs.map((job) => redis?.hget(`{sluice}:lanes:${job}`, 'data')));
+  const [{ redis: client }] = replicas as [Dispatch];
+  const jobs = await client.zrange('{sluice}:lanes:delayed', 0, -1);
+  const data = await Promise.all(jobs.map((job) => client.hget(`{sluice}:lanes:${job}`, 'data')));
   return data.map((json) => (JSON.parse(json ?? '{}') as { accountId: string }).accountId);
 }
 

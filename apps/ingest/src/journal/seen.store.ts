@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RedisConnection } from '@sluice/queue';
 
 const rememberedS = 86_400;
+/** A fast path that takes longer is none: a Redis that does not answer must not hold up the platform. */
+const lookMs = 100;
 
 /**
  * The fast path of de-duplication: events marked here are in the journal for certain, because they are marked after the
@@ -14,8 +17,9 @@ export class SeenStore {
   /** Which of these events are known. None, when Redis is away. */
   async known(accountId: string, platformEventIds: readonly string[]): Promise<Set<string>> {
     try {
-      const marks = await this.redis.run((client) => client.mget(platformEventIds.map((id) => keyOf(accountId, id))));
-      return new Set(platformEventIds.filter((_id, index) => marks[index] !== null));
+      const look = this.redis.run((client) => client.mget(platformEventIds.map((id) => keyOf(accountId, id))));
+      const marks = await Promise.race([look, pause(lookMs, [], { ref: false })]);
+      return new Set(platformEventIds.filter((_id, index) => typeof marks[index] === 'string'));
     } catch {
       return new Set();
     }

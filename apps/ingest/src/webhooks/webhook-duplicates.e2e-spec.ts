@@ -74,7 +74,10 @@ describe('one update that is delivered many times', () => {
     await deliverAll(updates, 1);
     await until('the marks', async () => (await first().redis.keys('sluice:seen:bot:*')).length === 3);
     expect(await deliverAll(updates, 2)).toEqual(Array(6).fill(200));
-    expect(await counts()).toEqual({ journaled: 3, 'duplicate by redis': 6, 'duplicate by postgres': 0 });
+    const { journaled, ...duplicates } = await counts();
+    // A Redis that takes its time is not waited for: then PostgreSQL turns it away.
+    expect([journaled, duplicates['duplicate by redis'] + duplicates['duplicate by postgres']]).toEqual([3, 6]);
+    expect(duplicates['duplicate by redis']).toBeGreaterThan(0);
   });
 
   it('is turned away by PostgreSQL when Redis has forgotten it, and counted so', async () => {
