@@ -1,43 +1,68 @@
 import { Injectable, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Vault } from '@sluice/auth';
+import { RedisConnection } from '@sluice/queue';
 import { AccountReader } from './accounts/account-reader.ts';
 import type { AccountChannel } from './accounts/account.ts';
 import type { ChannelAdapter } from './adapter.ts';
+import { LineAdapter } from './line/line.adapter.ts';
+import { LineClient } from './line/line.client.ts';
 import { SandboxAdapter } from './sandbox/sandbox.adapter.ts';
 import { TelegramAdapter } from './telegram/telegram.adapter.ts';
 import { TelegramClient } from './telegram/telegram.client.ts';
+import type { UpstreamSettings } from './upstream/upstream-settings.ts';
+import { Upstream, type UpstreamStats } from './upstream/upstream.ts';
+import type { AccessTokenStore } from './wecom/access-token.store.ts';
+import { AccessTokens } from './wecom/access-tokens.ts';
+import { RedisAccessTokenStore } from './wecom/redis-access-token.store.ts';
+import { WecomAdapter } from './wecom/wecom.adapter.ts';
+import { WecomClient } from './wecom/wecom.client.ts';
 
-export interface ChannelsOptions {
-  telegramApiUrl: string;
-}
-
-/** Every channel's adapter, by name. */
+/** Every channel's adapter, by name, and the connections they share. */
 @Injectable()
 export class Channels implements OnApplicationShutdown {
-  private readonly telegram: TelegramClient;
+  private readonly pools: Record<'telegram' | 'line' | 'line-data' | 'wecom', Upstream>;
   private readonly adapters: Record<AccountChannel, ChannelAdapter>;
 
-  constructor(options: ChannelsOptions) {
-    this.telegram = new TelegramClient(options.telegramApiUrl.replace(/\/+$/, ''));
-    this.adapters = { telegram: new TelegramAdapter(this.telegram), sandbox: new SandboxAdapter() };
+  constructor(settings: UpstreamSettings, store: AccessTokenStore) {
+    this.pools = {
+      telegram: new Upstream(settings.TELEGRAM_API_URL),
+      line: new Upstream(settings.LINE_API_URL),
+      'line-data': new Upstream(settings.LINE_DATA_API_URL),
+      wecom: new Upstream(settings.WECOM_API_URL),
+    };
+    const wecom = new WecomClient(this.pools.wecom);
+    const tokens = new AccessTokens({ fetch: (app) => wecom.fetchToken(app), store, now: Date.now });
+    this.adapters = {
+      telegram: new TelegramAdapter(new TelegramClient(this.pools.telegram)),
+      line: new LineAdapter(new LineClient(this.pools.line)),
+      wecom: new WecomAdapter(wecom, tokens),
+      sandbox: new SandboxAdapter(),
+    };
   }
 
   of(channel: AccountChannel): ChannelAdapter {
     return this.adapters[channel];
   }
 
+  /** What the calls to each upstream went through since the start, by its name. */
+  upstreams(): Record<string, UpstreamStats> {
+    return Object.fromEntries(Object.entries(this.pools).map(([name, upstream]) => [name, upstream.stats()]));
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    await this.telegram.close();
+    await Promise.all(Object.values(this.pools).map((upstream) => upstream.close()));
   }
 }
 
 /** Channels and the accounts on them, for the services that talk to platforms. */
 @Module({})
 export class ChannelsModule {
-  static register(options: ChannelsOptions): DynamicModule {
+  static register(settings: UpstreamSettings): DynamicModule {
+    const channels = (redis: RedisConnection, vault: Vault): Channels => new Channels(settings, new RedisAccessTokenStore(redis, vault));
     return {
       module: ChannelsModule,
       global: true,
-      providers: [AccountReader, { provide: Channels, useFactory: () => new Channels(options) }],
+      providers: [AccountReader, { provide: Channels, useFactory: channels, inject: [RedisConnection, Vault] }],
       exports: [AccountReader, Channels],
     };
   }

@@ -9,10 +9,12 @@ const retryByCode = {
   'too-large': 'never',
   unprocessable: 'never',
   rejected: 'never',
+  quota: 'never',
   uncertain: 'never',
   unavailable: 'later',
   timeout: 'later',
   throttled: 'later',
+  'awaiting-reply': 'later',
   'circuit-open': 'later',
 } as const;
 

@@ -22,10 +22,12 @@ const statusByCode: Record<Code, number> = {
   'too-large': 413,
   unprocessable: 422,
   rejected: 422,
+  quota: 429,
   uncertain: 502,
   unavailable: 503,
   timeout: 504,
   throttled: 429,
+  'awaiting-reply': 409,
   'circuit-open': 503,
 };
 

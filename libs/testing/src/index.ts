@@ -1,7 +1,10 @@
 export { Wire } from './app/wire.ts';
+export { LineSimulator, type LineFault } from './line/line-simulator.ts';
 export { TelegramSimulator } from './telegram/telegram-simulator.ts';
 export type { TelegramSimulatorOptions } from './telegram/simulator-options.ts';
 export type { TelegramFault } from './telegram/state/faults.ts';
+export { SlidingWindow, type RateWindow } from './telegram/state/sliding-window.ts';
 export { freshDatabase, type FreshDatabase } from './stores/fresh-database.ts';
 export { freshRedis } from './stores/fresh-redis.ts';
 export { until } from './until.ts';
+export { WecomSimulator, type WecomFault } from './wecom/wecom-simulator.ts';

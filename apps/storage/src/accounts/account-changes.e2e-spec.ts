@@ -50,7 +50,7 @@ describe('PATCH /api/accounts/:id', () => {
   it('goes back to the defaults of the channel with limits null', async () => {
     await create({ ...telegram, id: 'bot', limits: [{ max: 5, windowMs: 60_000 }] });
     const { body } = await storage.ask<AccountView>('PATCH /api/accounts/bot', { body: { limits: null } });
-    expect(body.limits).toEqual(defaultLimits);
+    expect(body.limits).toEqual(defaultLimits('telegram'));
   });
 
   it('counts every change, so that whoever remembers the account can tell', async () => {

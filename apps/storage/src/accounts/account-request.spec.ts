@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AccountChannel } from '@sluice/channels';
 import { accountRequest, checkCredentials } from './account-request.ts';
 
 const botToken = '123456:AAH-abcdefghijklmnopqrstuvwxyz012345';
@@ -26,6 +27,26 @@ describe('credentials', () => {
     expect(checkCredentials('telegram', { botToken })).toEqual({ botToken });
     expect(() => checkCredentials('telegram', {})).toThrow(/credentials\.botToken/);
     expect(() => checkCredentials('sandbox', { botToken })).toThrow(/sandbox/);
+  });
+
+  const wecom = { corpId: 'ww12345678910', kfSecret: 'kf-secret', token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' };
+  it.each<[AccountChannel, object]>([
+    ['line', { channelAccessToken: 'abc/DEF+123=' }],
+    ['line', { channelAccessToken: 'abc', channelSecret: 'test-channel-secret' }],
+    ['wecom', { corpId: wecom.corpId, kfSecret: wecom.kfSecret }],
+    ['wecom', wecom],
+  ])('of %s may be %p', (channel, credentials) => {
+    expect(checkCredentials(channel, credentials)).toEqual(credentials);
+  });
+
+  it.each<[AccountChannel, object, RegExp]>([
+    ['line', { channelSecret: 'x' }, /: credentials\.channelAccessToken$/],
+    ['line', { channelAccessToken: 'a b' }, /: credentials\.channelAccessToken$/],
+    ['wecom', { kfSecret: 'x' }, /: credentials\.corpId$/],
+    ['wecom', { ...wecom, encodingAesKey: 'short' }, /: credentials\.encodingAesKey$/],
+    ['wecom', { ...wecom, kfSecret: 'a&b=c' }, /: credentials\.kfSecret$/],
+  ])('of %s may not be %p', (channel, credentials, faults) => {
+    expect(() => checkCredentials(channel, credentials)).toThrow(faults);
   });
 
   it('are never repeated in the error', () => {

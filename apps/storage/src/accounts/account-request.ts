@@ -1,14 +1,20 @@
 import { accountChannel, credentialsByChannel, type AccountChannel } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
-import { defaultLimits, type Limit } from '@sluice/rate-limit';
+import { scopes } from '@sluice/rate-limit';
 import { z } from 'zod';
 
 const longestWindowMs = 31 * 86_400_000;
 
-const limits = z
-  .array(z.strictObject({ max: z.number().int().min(1).max(1_000_000), windowMs: z.number().int().min(100).max(longestWindowMs) }))
-  .min(1)
-  .max(10);
+/** A chat's sends are kept one by one, so its windows are small. */
+const mostPerChat = 100;
+const limit = z
+  .strictObject({
+    max: z.number().int().min(1).max(1_000_000),
+    windowMs: z.number().int().min(100).max(longestWindowMs),
+    scope: z.enum(scopes).optional(),
+  })
+  .refine(({ max, scope }) => max <= mostPerChat || (scope !== 'chat' && scope !== 'group'), `a chat or group may have at most ${mostPerChat} in a window`);
+const limits = z.array(limit).min(1).max(10);
 const settings = z.record(z.string().max(100), z.json());
 const name = z.string().trim().min(1).max(200);
 
@@ -44,9 +50,4 @@ export function checkCredentials(channel: AccountChannel, credentials: unknown):
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({ path: ['credentials', ...issue.path].join('.'), message: issue.message }));
   throw new AppError('invalid', `credentials do not fit the channel ${channel}: ${errors.map((error) => error.path).join(', ')}`, { details: { errors } });
-}
-
-/** How fast an account of this channel may send unless it says otherwise. The sandbox has nobody to annoy. */
-export function limitsOf(channel: AccountChannel): readonly Limit[] {
-  return channel === 'sandbox' ? [{ max: 100, windowMs: 1_000 }] : defaultLimits;
 }

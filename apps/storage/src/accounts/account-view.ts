@@ -1,6 +1,7 @@
+import { scopes } from '@sluice/rate-limit';
 import { z } from 'zod';
 
-export const limitView = z.object({ max: z.number(), windowMs: z.number() });
+export const limitView = z.object({ max: z.number(), windowMs: z.number(), scope: z.enum(scopes).optional() });
 
 /** An account as callers see it: without its credentials, for ever. */
 export const accountView = z.object({
@@ -30,7 +31,7 @@ interface AccountRow {
 }
 
 export function viewAccount({ id, channel, name, limits, settings, source, createdAt, updatedAt }: AccountRow): AccountView {
-  const webhookPath = channel === 'sandbox' ? null : `/webhooks/${channel}/${id}`;
+  const webhookPath = channel === 'telegram' ? `/webhooks/${channel}/${id}` : null;
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
   return accountView.parse({ id, channel, name, limits, settings, source, webhookPath, ...times });
 }

@@ -74,6 +74,15 @@ describe('POST /api/accounts', () => {
     expect(body).toMatchObject({ id: expect.stringMatching(/^telegram-[0-9a-f]{12}$/), name: body.id, source: 'api', webhookPath: `/webhooks/telegram/${body.id}` });
   });
 
+  it.each([
+    ['line', { channelAccessToken: 'canary', channelSecret: 'canary' }],
+    ['wecom', { corpId: 'ww1', kfSecret: 'canary' }],
+  ])('makes accounts of %s, which have no webhook yet', async (channel, credentials) => {
+    const { status, body } = await create({ channel, credentials });
+    expect([status, body]).toEqual([201, expect.objectContaining({ channel, id: expect.stringMatching(`^${channel}-`), webhookPath: null })]);
+    expect(await new AccountReader(storage.database, storage.app.get(Vault)).read(body.id)).toMatchObject({ channel, credentials });
+  });
+
   it('gives the same account for the same Idempotency-Key, also when asked many times at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => create(telegram, { 'idempotency-key': 'k' })));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
@@ -86,7 +95,7 @@ describe('POST /api/accounts', () => {
   });
 
   it.each([undefined, null])("takes the defaults of its channel for limits %p", async (limits) => {
-    expect((await create({ ...telegram, ...(limits === null && { limits }) })).body.limits).toEqual(defaultLimits);
+    expect((await create({ ...telegram, ...(limits === null && { limits }) })).body.limits).toEqual(defaultLimits('telegram'));
   });
 
   it.each([

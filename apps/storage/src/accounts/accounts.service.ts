@@ -6,9 +6,10 @@ import { lanesQueue } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Database, isDuplicate, isMissing, type Prisma } from '@sluice/prisma';
 import { QueueProducer } from '@sluice/queue';
+import { defaultLimits } from '@sluice/rate-limit';
 import { pageOf, positionOf, type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
-import { checkCredentials, limitsOf, type AccountChange, type AccountRequest } from './account-request.ts';
+import { checkCredentials, type AccountChange, type AccountRequest } from './account-request.ts';
 import { viewAccount, type AccountView } from './account-view.ts';
 
 @Injectable()
@@ -43,7 +44,7 @@ export class AccountsService {
           channel,
           name: request.name ?? id,
           credentials: this.seal(id, credentials),
-          limits: json(request.limits ?? limitsOf(channel)),
+          limits: json(request.limits ?? defaultLimits(channel)),
           settings: json(request.settings ?? {}),
           source: 'api',
           // Whoever remembers an account that was deleted must not take the new one under its id for the same.
@@ -69,7 +70,7 @@ export class AccountsService {
     const data = {
       ...(change.name !== undefined && { name: change.name }),
       ...(change.credentials && { credentials: this.seal(id, checkCredentials(channel, change.credentials)) }),
-      ...(change.limits !== undefined && { limits: json(change.limits ?? limitsOf(channel)) }),
+      ...(change.limits !== undefined && { limits: json(change.limits ?? defaultLimits(channel)) }),
       ...(change.settings && { settings: json(change.settings) }),
       revision: { increment: 1 },
     };

@@ -49,6 +49,18 @@ describe('the account of the environment', () => {
     expect(changed.revision).toBeGreaterThan(seen.opened.revision);
   });
 
+  it('is there for LINE and for WeCom, too, with what the environment has', async () => {
+    const line = { LINE_CHANNEL_ACCESS_TOKEN: 'canary-line-token', LINE_CHANNEL_SECRET: 'canary-line-secret' };
+    const wecom = { WECOM_CORP_ID: 'ww123', WECOM_KF_SECRET: 'canary-kf-secret' };
+    const seen = await started({ ...line, ...wecom }, async (storage) => [await ids(storage), await open(storage, 'line'), await open(storage, 'wecom')]);
+    expect(seen).toEqual([
+      ['line', 'sandbox', 'wecom'],
+      expect.objectContaining({ channel: 'line', credentials: { channelAccessToken: 'canary-line-token', channelSecret: 'canary-line-secret' } }),
+      expect.objectContaining({ channel: 'wecom', credentials: { corpId: 'ww123', kfSecret: 'canary-kf-secret' } }),
+    ]);
+    expect(await started(line, ids)).toEqual(['line', 'sandbox']);
+  });
+
   it('can be given other limits and another name, which stay over restarts', async () => {
     await started(token, (storage) => storage.ask('PATCH /api/accounts/telegram', { body: { limits, name: 'Sales' } }));
     const { body } = await started(token, (storage) => storage.ask('GET /api/accounts/telegram'));
@@ -89,7 +101,10 @@ describe('the account of the environment', () => {
   it.each([
     [{ TELEGRAM_BOT_TOKEN: 'canary' }, 'credentials.botToken'],
     [{ ...token, TELEGRAM_WEBHOOK_SECRET: 'canary secret!' }, 'credentials.webhookSecret'],
-  ])('keeps storage from starting when it is of the wrong shape, by the name of the field and never its value: %#', async (settings, field) => {
+    [{ TELEGRAM_WEBHOOK_SECRET: 'canary' }, 'credentials.botToken'],
+    [{ LINE_CHANNEL_SECRET: 'canary' }, 'credentials.channelAccessToken'],
+    [{ WECOM_CORP_ID: 'canary' }, 'credentials.kfSecret'],
+  ])('keeps storage from starting when it is incomplete or of the wrong shape, by the name of the field and never its value: %#', async (settings, field) => {
     const refusal: unknown = await startStorage(stores, settings).catch((error: unknown) => error);
     expect(String(refusal)).toContain(field);
     expect(String(refusal)).not.toContain('canary');

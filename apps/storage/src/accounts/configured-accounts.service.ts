@@ -3,15 +3,21 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Vault } from '@sluice/auth';
 import { credentialsContext, type AccountChannel } from '@sluice/channels';
 import { Database, sql } from '@sluice/prisma';
-import { checkCredentials, limitsOf } from './account-request.ts';
+import { defaultLimits } from '@sluice/rate-limit';
+import { checkCredentials } from './account-request.ts';
 
 export const CONFIGURED = Symbol('accounts from the configuration');
 
 export interface ConfiguredAccounts {
   /** Whether the sandbox exists. */
   sandbox: boolean;
-  telegram: { botToken: string | undefined; webhookSecret: string | undefined };
+  telegram: Variables<'botToken' | 'webhookSecret'>;
+  line: Variables<'channelAccessToken' | 'channelSecret'>;
+  wecom: Variables<'corpId' | 'kfSecret' | 'token' | 'encodingAesKey'>;
 }
+
+/** Credentials as the environment has them: perhaps none, perhaps not all that are needed. */
+type Variables<Name extends string> = Record<Name, string | undefined>;
 
 interface Configured {
   id: string;
@@ -41,18 +47,19 @@ export class ConfiguredAccountsService implements OnModuleInit {
     const sealed = this.vault.seal(JSON.stringify(checkCredentials(channel, credentials)), credentialsContext(id));
     await this.database.query(sql`
       insert into storage.accounts as a (id, channel, name, credentials, limits, source, revision)
-      values (${id}, ${channel}, ${id}, ${sealed}, ${JSON.stringify(limitsOf(channel))}, ${source}, ${randomInt(1, 1 << 30)})
+      values (${id}, ${channel}, ${id}, ${sealed}, ${JSON.stringify(defaultLimits(channel))}, ${source}, ${randomInt(1, 1 << 30)})
       on conflict (id) do update set channel = excluded.channel, credentials = excluded.credentials, revision = a.revision + 1,
         source = excluded.source, updated_at = now()`);
   }
 }
 
-function wanted({ sandbox, telegram }: ConfiguredAccounts): Configured[] {
-  const { botToken, webhookSecret } = telegram;
+function wanted({ sandbox, ...channels }: ConfiguredAccounts): Configured[] {
+  const given = (['telegram', 'line', 'wecom'] as const).map((channel) => {
+    const variables = Object.entries(channels[channel]).filter(([, value]) => value !== undefined);
+    return { id: channel, channel, source: 'environment', credentials: Object.fromEntries(variables) } as const;
+  });
   return [
     ...(sandbox ? [{ id: 'sandbox', channel: 'sandbox', source: 'built-in', credentials: {} } as const] : []),
-    ...(botToken === undefined
-      ? []
-      : [{ id: 'telegram', channel: 'telegram', source: 'environment', credentials: { botToken, ...(webhookSecret !== undefined && { webhookSecret }) } } as const]),
+    ...given.filter(({ credentials }) => Object.keys(credentials).length > 0),
   ];
 }

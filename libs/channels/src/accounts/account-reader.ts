@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
+import type { Limit } from '@sluice/rate-limit';
 import { LRUCache } from 'lru-cache';
 import { accountChannel, credentialsByChannel, type Account } from './account.ts';
 
@@ -12,6 +13,7 @@ interface Row {
   id: string;
   channel: string;
   credentials: Buffer;
+  limits: Limit[];
   revision: number;
 }
 
@@ -32,7 +34,7 @@ export class AccountReader {
 
   /** The account as it is now. Throws `not-found`. */
   async read(id: string): Promise<Account> {
-    const [row] = await this.database.query<Row>(sql`select id, channel, credentials, revision from storage.accounts where id = ${id}`);
+    const [row] = await this.database.query<Row>(sql`select id, channel, credentials, limits, revision from storage.accounts where id = ${id}`);
     if (!row) {
       this.remembered.delete(id);
       throw new AppError('not-found', 'There is no such account: create it with POST /api/accounts.');
@@ -47,6 +49,6 @@ export class AccountReader {
   private open(row: Row): Account {
     const channel = accountChannel.parse(row.channel);
     const credentials = credentialsByChannel[channel].parse(JSON.parse(this.vault.open(row.credentials, credentialsContext(row.id))));
-    return { id: row.id, channel, credentials, revision: row.revision };
+    return { id: row.id, channel, credentials, limits: row.limits, revision: row.revision };
   }
 }

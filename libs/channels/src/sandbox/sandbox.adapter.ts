@@ -1,10 +1,14 @@
 import { AppError } from '@sluice/errors';
-import type { Arrival, ChannelAdapter, Outgoing, Sent } from '../adapter.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent } from '../adapter.ts';
 
 /** A channel without a platform: what is sent to it is kept as a completed message and shown, so everything can be tried. */
 export class SandboxAdapter implements ChannelAdapter {
   readonly channel = 'sandbox';
-  readonly repeatsSafely = true;
+
+  repeatsSafely(): boolean {
+    return true;
+  }
 
   verify(): void {
     throw new AppError('not-found', 'The sandbox has no webhook: POST /api/sandbox/messages instead.');
@@ -18,7 +22,8 @@ export class SandboxAdapter implements ChannelAdapter {
     return Promise.reject(new AppError('gone', 'Sandbox photos wait in transit for an hour at most.'));
   }
 
-  send(message: Outgoing): Promise<Sent> {
-    return Promise.resolve({ platformMessageId: message.id });
+  async send(message: Outgoing, _account: Account, { admit }: SendContext): Promise<Sent> {
+    admit();
+    return { platformMessageId: message.id };
   }
 }

@@ -39,6 +39,17 @@ describe('reading a Telegram update', () => {
   });
 
   it.each([
+    ['an album', '13579', { id: '13579' }],
+    ['an album whose id is a number after all', 13_579, { id: '13579' }],
+    ['no album', undefined, undefined],
+    ['an album without an id', '', undefined],
+  ])('says of a photo that it is of %s', (_title, media_group_id, group) => {
+    const [arrival] = readUpdate(body({ update_id: 2, message: { ...message, photo: [{ file_id: 's' }], media_group_id } }));
+    expect(arrival).toMatchObject({ kind: 'photo' });
+    expect(arrival?.event?.group).toEqual(group);
+  });
+
+  it.each([
     ['an update kind it does not know', { update_id: 3, chat_boost: {} }],
     ['an edited message', { update_id: 3, edited_message: { ...message, text: 'x' } }],
     ['a message of a bot', { update_id: 3, message: { ...message, from: { id: 1, is_bot: true }, text: 'x' } }],

@@ -18,10 +18,15 @@ function readMessage(message: TelegramMessage): Omit<Arrival, 'platformEventId'>
   const about = { chatId, sender: senderOf(message), at: new Date(message.date * 1_000).toISOString() };
   // Sizes come in ascending order: the last photo is the largest.
   const photo = message.photo?.at(-1);
-  if (photo) return { kind: 'photo', chatId, event: { ...about, kind: 'photo', text: null, media: { source: 'platform', id: cleanText(photo.file_id) } } };
+  if (photo) return { kind: 'photo', chatId, event: { ...about, kind: 'photo', text: null, media: { source: 'platform', id: cleanText(photo.file_id) }, ...groupOf(message) } };
   const text = cleanText(message.text ?? '').trim();
   if (text) return { kind: 'text', chatId, event: { ...about, kind: 'text', text, media: null } };
   return { kind: 'ignored', chatId, event: null };
+}
+
+function groupOf({ media_group_id: album }: TelegramMessage): { group?: { id: string } } {
+  const id = cleanText(album ?? '');
+  return id === '' ? {} : { group: { id } };
 }
 
 function senderOf({ from, chat }: TelegramMessage): { id: string; name: string | null; language: string | null } {

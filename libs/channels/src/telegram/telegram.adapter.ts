@@ -1,25 +1,23 @@
 import { sameSecret } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
-import type { Account } from '../accounts/account.ts';
-import type { Arrival, ChannelAdapter, Outgoing, Sent, WebhookCall } from '../adapter.ts';
-import { classifyFetch, classifySend } from './classify.ts';
+import { credentialsOf, type Account } from '../accounts/account.ts';
+import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent, WebhookCall } from '../adapter.ts';
+import { classifyEdit, classifyFetch, classifySend } from './classify.ts';
 import { readUpdate } from './read-update.ts';
 import { failureOf, type TelegramClient } from './telegram.client.ts';
 
-interface TelegramCredentials {
-  botToken: string;
-  webhookSecret?: string | undefined;
-}
-
-/** Telegram bots. The Bot API has no idempotency key: a send whose answer was lost is never repeated. */
+/** Telegram bots. The Bot API has no idempotency key: a send whose answer was lost is never repeated, an edit is. */
 export class TelegramAdapter implements ChannelAdapter {
   readonly channel = 'telegram';
-  readonly repeatsSafely = false;
 
   constructor(private readonly client: TelegramClient) {}
 
+  repeatsSafely({ edits }: Pick<Outgoing, 'edits'>): boolean {
+    return edits !== null;
+  }
+
   verify(call: WebhookCall, account: Account): void {
-    const { webhookSecret } = credentialsOf(account);
+    const { webhookSecret } = credentialsOf(account, 'telegram');
     const given = call.headers['x-telegram-bot-api-secret-token'];
     if (webhookSecret !== undefined && typeof given === 'string' && sameSecret(given, webhookSecret)) return;
     throw new AppError('unauthorized', 'The secret token header is missing or wrong: set the same webhookSecret here and in setWebhook.');
@@ -30,22 +28,25 @@ export class TelegramAdapter implements ChannelAdapter {
   }
 
   async fetchMedia(id: string, account: Account, signal: AbortSignal): Promise<Uint8Array> {
+    const { botToken } = credentialsOf(account, 'telegram');
     try {
-      return await this.client.download(credentialsOf(account).botToken, id, signal);
+      return await this.client.download(botToken, id, signal);
     } catch (error) {
-      throw error instanceof AppError ? error : classifyFetch(failureOf(error));
+      throw classifyFetch(failureOf(error));
     }
   }
 
-  async send(message: Outgoing, account: Account, signal: AbortSignal): Promise<Sent> {
+  async send(message: Outgoing, account: Account, context: SendContext): Promise<Sent> {
+    const { botToken } = credentialsOf(account, 'telegram');
+    const { edits } = message;
     try {
-      return { platformMessageId: await this.client.sendMessage(credentialsOf(account).botToken, message, signal) };
+      return { platformMessageId: await this.client.send(botToken, message, context) };
     } catch (error) {
-      throw classifySend(failureOf(error));
+      const failure = failureOf(error);
+      if (edits === null) throw classifySend(failure, message);
+      const refused = classifyEdit(failure, message);
+      if (refused) throw refused;
+      return { platformMessageId: edits };
     }
   }
-}
-
-function credentialsOf(account: Account): TelegramCredentials {
-  return account.credentials as TelegramCredentials;
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AppError } from '@sluice/errors';
 import { TelegramSimulator } from '@sluice/testing';
+import { Upstream } from '../upstream/upstream.ts';
 import { failureOf, TelegramClient } from './telegram.client.ts';
 
 const token = '123456:AAH-abcdefghijklmnopqrstuvwxyz';
@@ -7,27 +9,46 @@ const chat = 555;
 
 describe('the Telegram client', () => {
   let telegram: TelegramSimulator;
+  let upstream: Upstream;
   let client: TelegramClient;
 
   beforeEach(async () => {
     telegram = await TelegramSimulator.start();
     telegram.addBot({ token });
     telegram.chat({ id: chat });
-    client = new TelegramClient(telegram.url);
+    upstream = new Upstream(telegram.url);
+    client = new TelegramClient(upstream);
   });
 
   afterEach(async () => {
-    await client.close();
+    await upstream.close();
     await telegram.close();
   });
 
-  const send = (text = 'hello', signal = AbortSignal.timeout(5_000)) => client.sendMessage(token, { chatId: String(chat), text, parseMode: null }, signal);
+  const open = (): void => undefined;
+  const send = (text = 'hello', { signal = AbortSignal.timeout(5_000), admit = open, edits = null as string | null } = {}) =>
+    client.send(token, { chatId: String(chat), text, parseMode: null, edits }, { signal, admit });
   const failure = (call: Promise<unknown>) => call.then(() => 'no failure', failureOf);
 
   it('sends a message and answers its id on the platform', async () => {
     const id = await send();
     expect(telegram.sentTo(chat)).toMatchObject([{ text: 'hello', messageId: Number(id) }]);
     expect(telegram.complaints).toEqual([]);
+  });
+
+  it('puts a text in the place of an earlier one', async () => {
+    const id = await send('draft');
+    expect(await send('final', { edits: id })).toBe(id);
+    expect(telegram.sentTo(chat)).toMatchObject([{ text: 'draft' }, { text: 'final', messageId: Number(id), method: 'editMessageText' }]);
+  });
+
+  it('throws what admission throws, with nothing sent', async () => {
+    const refusal = new AppError('unavailable', 'The permit has run out.');
+    const refuse = (): never => {
+      throw refusal;
+    };
+    await expect(send('hello', { admit: refuse }).catch(failureOf)).rejects.toBe(refusal);
+    expect([telegram.sent, telegram.counters.calls]).toEqual([[], 0]);
   });
 
   it('fetches the bytes of a file', async () => {
@@ -46,6 +67,11 @@ describe('the Telegram client', () => {
     expect(await failure(send())).toMatchObject({ kind: 'answer', status: 403, description: 'Forbidden: bot was blocked by the user' });
   });
 
+  it('tells where a group has gone', async () => {
+    telegram.fault({ kind: 'refused', code: 400, migrateTo: -1_001 });
+    expect(await failure(send())).toMatchObject({ kind: 'answer', status: 400, migrateTo: -1_001 });
+  });
+
   it("tells an edge's page from the Bot API's answer", async () => {
     telegram.fault({ kind: 'html', status: 502 });
     expect(await failure(send())).toEqual({ kind: 'foreign', status: 502 });
@@ -59,7 +85,7 @@ describe('the Telegram client', () => {
 
   it('calls an answer lost when it is waited for too long', async () => {
     telegram.fault({ kind: 'hung' });
-    expect(await failure(send('hello', AbortSignal.timeout(200)))).toMatchObject({ kind: 'lost' });
+    expect(await failure(send('hello', { signal: AbortSignal.timeout(200) }))).toMatchObject({ kind: 'lost' });
   });
 
   it('says that nothing was sent when nobody listens', async () => {

@@ -21,6 +21,8 @@ export const telegramMessage = z.object({
     .optional(),
   text: z.string().optional(),
   photo: z.array(photoSize).min(1).optional(),
+  /** Photos of one album come as messages of their own with the same id; the documents call it a string. */
+  media_group_id: z.union([z.string(), z.number().transform(String)]).optional().catch(undefined),
 });
 export type TelegramMessage = z.infer<typeof telegramMessage>;
 

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+/** Where the platforms are: settings of every service that talks to them. Other addresses are local Bot API servers, proxies, simulators. */
+export const upstreamSettings = z.object({
+  TELEGRAM_API_URL: address.default('https://api.telegram.org'),
+  LINE_API_URL: address.default('https://api.line.me'),
+  LINE_DATA_API_URL: address.default('https://api-data.line.me'),
+  WECOM_API_URL: address.default('https://qyapi.weixin.qq.com'),
+});
+export type UpstreamSettings = z.infer<typeof upstreamSettings>;

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PlatformFault, PlatformFaults } from './faults.ts';
+
+/** One call of a client. */
+export interface PlatformCall {
+  /** Method and path, as in `POST /v2/bot/message/push`. */
+  endpoint: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  /** The body, when it is a JSON object. */
+  json: Record<string, unknown> | undefined;
+}
+
+export interface PlatformAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body: object;
+}
+
+/** What stands behind the HTTP side. */
+export interface Platform {
+  faults: PlatformFaults;
+  /** Whom the call sends to, so that faults can be meant for one person. */
+  addresseeOf(call: PlatformCall): string | undefined;
+  /** Carries the call out. */
+  serve(call: PlatformCall): PlatformAnswer;
+}
+
+/** The HTTP side of a platform that speaks JSON, on an ephemeral port of 127.0.0.1. */
+export class PlatformServer {
+  readonly url: string;
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    const address = server.address();
+    this.url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    this.#server = server;
+  }
+
+  static async listen(platform: Platform): Promise<PlatformServer> {
+    const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, (request, response) => void receive(platform, request, response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new PlatformServer(server);
+  }
+
+  /** Cuts all connections, hung ones too. */
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+async function receive(platform: Platform, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await read(request).catch(() => undefined);
+  if (body === undefined) return;
+  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://platform');
+  const call: PlatformCall = { endpoint: `${request.method} ${pathname}`, query, headers: request.headers, json: objectIn(body) };
+  const taken = platform.faults.take({ endpoint: pathname, to: platform.addresseeOf(call) });
+  if (taken?.when === 'before' && !(await play(taken.fault, response))) return;
+  const answer = platform.serve(call);
+  if (taken?.when === 'after' && !(await play(taken.fault, response))) return;
+  give(answer, response);
+}
+
+/** Does what the fault says; true when the caller is to be answered as if nothing had happened. */
+async function play(fault: PlatformFault, response: ServerResponse): Promise<boolean> {
+  switch (fault.kind) {
+    case 'delayed':
+      await pause(fault.ms, undefined, { ref: false });
+      return true;
+    case 'answered':
+      give(fault, response);
+      break;
+    case 'html':
+      response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html><body>The edge says no.</body></html>');
+      break;
+    case 'dropped':
+      response.socket?.destroy();
+      break;
+    case 'hung':
+      break;
+  }
+  return false;
+}
+
+function give({ status, headers = {}, body }: PlatformAnswer, response: ServerResponse): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function objectIn(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { PlatformFaults } from '../platform/faults.ts';
+import type { Platform, PlatformAnswer, PlatformCall } from '../platform/platform-server.ts';
+import { SendLedger } from '../platform/send-ledger.ts';
+import { WecomCustomers } from './wecom-customers.ts';
+import { WecomRefusal } from './wecom-refusal.ts';
+import { WecomTokens, type WecomCorpSeed } from './wecom-tokens.ts';
+
+/** A message as the customer got it. */
+export interface WecomSent {
+  corpId: string;
+  openKfId: string;
+  /** The customer's external_userid. */
+  to: string;
+  text: string;
+  msgid: string;
+}
+
+/** developer.work.weixin.qq.com 94677: text.content has at most 2048 bytes. */
+const longestText = 2_048;
+
+/** Everything this WeCom knows. */
+export class WecomWorld implements Platform {
+  readonly faults = new PlatformFaults();
+  readonly ledger = new SendLedger<WecomSent>();
+  readonly tokens: WecomTokens;
+  readonly customers: WecomCustomers;
+  readonly counters = { tokenCalls: 0, sendCalls: 0 };
+  /** How far the clock is ahead. */
+  aheadMs = 0;
+  #msgids = 0;
+
+  constructor(corps: readonly WecomCorpSeed[]) {
+    const now = (): number => performance.timeOrigin + performance.now() + this.aheadMs;
+    this.tokens = new WecomTokens(corps, now);
+    this.customers = new WecomCustomers(now);
+  }
+
+  addresseeOf({ json }: PlatformCall): string | undefined {
+    return typeof json?.['touser'] === 'string' ? json['touser'] : undefined;
+  }
+
+  /** Refusals are answered with 200, too. */
+  serve(call: PlatformCall): PlatformAnswer {
+    try {
+      return { status: 200, body: { errcode: 0, errmsg: 'ok', ...this.#carryOut(call) } };
+    } catch (error) {
+      if (!(error instanceof WecomRefusal)) throw error;
+      return { status: 200, body: error.body };
+    }
+  }
+
+  #carryOut(call: PlatformCall): object {
+    switch (call.endpoint) {
+      case 'GET /cgi-bin/gettoken':
+        this.counters.tokenCalls += 1;
+        return this.tokens.give(call.query.get('corpid') ?? '', call.query.get('corpsecret') ?? '');
+      case 'POST /cgi-bin/kf/send_msg':
+        this.counters.sendCalls += 1;
+        return this.#send(this.tokens.check(call.query.get('access_token')), call.json ?? {});
+      default:
+        throw new WecomRefusal(40_058, 'no such method');
+    }
+  }
+
+  #send(corpId: string, body: Record<string, unknown>): object {
+    const { touser, open_kfid: openKfId, msgid = `msg_${(this.#msgids += 1)}`, msgtype, text } = body;
+    const content = (Object(text) as { content?: unknown }).content;
+    if (typeof touser !== 'string') throw new WecomRefusal(40_096, 'invalid external userid');
+    if (typeof openKfId !== 'string') throw new WecomRefusal(95_000, 'invalid open_kfid');
+    if (typeof msgid !== 'string' || !/^[0-9a-zA-Z_-]{0,32}$/.test(msgid)) throw new WecomRefusal(40_058, 'invalid msgid');
+    if (msgtype !== 'text' || typeof content !== 'string' || content === '') throw new WecomRefusal(40_058, 'invalid text');
+    if (Buffer.byteLength(content) > longestText) throw new WecomRefusal(45_002, 'content size out of limit');
+    this.customers.admit({ openKfId, externalUserId: touser });
+    this.ledger.record({ corpId, openKfId, to: touser, text: content, msgid });
+    return { msgid };
+  }
+}
