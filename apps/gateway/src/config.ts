@@ -1,4 +1,4 @@
-import { commonEnvironment, portOf, services, type ServiceName } from '@sluice/service';
+import { commonEnvironment, portOf, services, storesEnvironment, type ServiceName } from '@sluice/service';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' }).optional();
@@ -8,6 +8,8 @@ export const environment = commonEnvironment.extend({
   ANALYSIS_URL: address,
   STORAGE_URL: address,
   DISPATCH_URL: address,
+  /** For the events of `GET /api/stream` alone. */
+  REDIS_URL: storesEnvironment.shape.REDIS_URL,
 });
 export type Config = z.infer<typeof environment>;
 

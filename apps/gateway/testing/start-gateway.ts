@@ -1,8 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@sluice/service';
+import { freshRedis } from '@sluice/testing';
 import { AppModule } from '../src/app.module.ts';
 import { environment, type Backend, type Urls } from '../src/config.ts';
 import { registerProxies } from '../src/proxy/register-proxies.ts';
+import type { StreamOptions } from '../src/stream/connections.service.ts';
 import { FakeBackend } from './fake-backend.ts';
 
 export interface Gateway {
@@ -13,10 +15,10 @@ export interface Gateway {
 }
 
 /** The gateway as it runs, listening, in front of four fake services; `settings` are environment variables. */
-export async function startGateway(settings: Record<string, string> = {}): Promise<Gateway> {
+export async function startGateway(settings: Record<string, string> = {}, unusual: Partial<StreamOptions> = {}): Promise<Gateway> {
   const [ingest, analysis, storage, dispatch] = await Promise.all([FakeBackend.start(), FakeBackend.start(), FakeBackend.start(), FakeBackend.start()]);
   const backends = { ingest, analysis, storage, dispatch };
-  const app = await openGateway({ ingest: ingest.url, analysis: analysis.url, storage: storage.url, dispatch: dispatch.url }, settings);
+  const app = await openGateway({ ingest: ingest.url, analysis: analysis.url, storage: storage.url, dispatch: dispatch.url }, settings, unusual);
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace(/\/$/, '');
   const close = async (): Promise<void> => {
@@ -27,9 +29,10 @@ export async function startGateway(settings: Record<string, string> = {}): Promi
 }
 
 /** The gateway in front of these addresses, not listening. */
-export async function openGateway(urls: Urls, settings: Record<string, string> = {}): Promise<NestFastifyApplication> {
-  const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false', ...settings });
-  const app = await createService(AppModule.with(config, urls), 'gateway', registerProxies(urls));
+export async function openGateway(urls: Urls, settings: Record<string, string> = {}, unusual: Partial<StreamOptions> = {}): Promise<NestFastifyApplication> {
+  const REDIS_URL = settings['REDIS_URL'] ?? (await freshRedis());
+  const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false', ...settings, REDIS_URL });
+  const app = await createService(AppModule.with(config, urls, unusual), 'gateway', registerProxies(urls));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

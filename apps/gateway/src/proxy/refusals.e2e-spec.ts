@@ -48,6 +48,13 @@ describe('a body that is too large', () => {
     await works();
   });
 
+  it('may be a file of leads as large as storage takes', async () => {
+    const csv = { 'content-type': 'text/csv', 'transfer-encoding': 'chunked' };
+    expect((await ask(`${gateway.url}/api/leads/import`, { method: 'POST', headers: csv, body: chunks(12 * mebibyte) })).status).toBe(200);
+    expect(storage.last.body).toHaveLength(12 * mebibyte);
+    isProblem(await ask(`${gateway.url}/api/leads/import`, { method: 'POST', headers: csv, body: chunks(65 * mebibyte) }), 413, 'too-large');
+  });
+
   it('is refused many times at once without harm to anybody', async () => {
     const refused = Array.from({ length: 10 }, () => ask(webhook(), { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: chunks(2 * mebibyte) }));
     const taken = Array.from({ length: 10 }, () => ask(webhook(), { method: 'POST', body: Buffer.alloc(mebibyte) }));

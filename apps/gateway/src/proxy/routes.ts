@@ -9,7 +9,10 @@ export const routes: readonly { prefix: string; backend: Backend }[] = [
   { prefix: '/api/accounts', backend: 'storage' },
   { prefix: '/api/contacts', backend: 'storage' },
   { prefix: '/api/conversations', backend: 'storage' },
+  { prefix: '/api/leads', backend: 'storage' },
   { prefix: '/api/api-keys', backend: 'storage' },
   { prefix: '/api/messages', backend: 'dispatch' },
   { prefix: '/api/queues', backend: 'dispatch' },
+  { prefix: '/health/message-queue', backend: 'dispatch' },
+  { prefix: '/api/campaigns', backend: 'dispatch' },
 ];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeService } from '@sluice/service/testing';
+import { StreamReader } from '@sluice/stream';
+import { until } from '@sluice/testing';
 import { ask } from '../../testing/ask.ts';
 import { openGateway, startGateway, type Gateway } from '../../testing/start-gateway.ts';
 import type { Answer } from '../../testing/fake-backend.ts';
@@ -8,12 +10,15 @@ type Status = 'healthy' | 'degraded' | 'unhealthy';
 
 let gateway: Gateway;
 
-/** What a service says of itself at /health. */
-const says = (status: Status, components: object = {}): Answer => (response) =>
-  response.writeHead(status === 'unhealthy' ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ status, service: 'x', timestamp: 1, components }));
+/** What a service says of itself at /health; it knows no API key. */
+const says = (status: Status, components: object = {}): Answer => (response, { url }) => {
+  if (url === '/api/api-keys/current') return response.writeHead(401).end();
+  return response.writeHead(status === 'unhealthy' ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify({ status, service: 'x', timestamp: 1, components }));
+};
 
 beforeAll(async () => {
   gateway = await startGateway();
+  await until('events to be there', () => gateway.app.get(StreamReader).connected);
 });
 
 beforeEach(() => {
@@ -30,7 +35,7 @@ const health = async (): Promise<{ code: number; body: { status: Status; compone
 describe('the health of the whole', () => {
   it('is healthy when every service is', async () => {
     const { code, body } = await health();
-    expect([code, body.status, Object.keys(body.components).sort()]).toEqual([200, 'healthy', ['analysis', 'dispatch', 'ingest', 'storage']]);
+    expect([code, body.status, Object.keys(body.components).sort()]).toEqual([200, 'healthy', ['analysis', 'dispatch', 'ingest', 'storage', 'stream']]);
   });
 
   it('is degraded when a service is, with its reason', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { hashOf, NeedsScope, scope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { Database } from '@sluice/prisma';
@@ -25,6 +25,16 @@ export class ApiKeysController {
   async list(): Promise<Page<KeyView>> {
     const rows = await this.database.prisma.apiKey.findMany({ where: { revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 1_000 });
     return { items: rows.map(view), nextCursor: null };
+  }
+
+  /** How the gateway, which knows no keys, learns whether a caller's is in force: every key has this scope. */
+  @Get('current')
+  @NeedsScope('read')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'It is in force' })
+  @ApiOperation({ summary: 'Whether the key of this request is in force: 204, else 401' })
+  current(): void {
+    // The guard has answered.
   }
 
   @Post()

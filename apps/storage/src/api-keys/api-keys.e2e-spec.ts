@@ -36,6 +36,7 @@ describe('every route of storage lets through the scope it needs and refuses the
     ['GET /api/accounts/nobody', 404],
     ['GET /api/contacts', 200],
     [`GET /api/contacts/${id}`, 404],
+    ['GET /api/api-keys/current', 204],
     ['GET /api/conversations', 200],
     [`GET /api/conversations/${id}`, 404],
   ] as const;

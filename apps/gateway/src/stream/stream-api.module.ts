@@ -1,0 +1,38 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { StreamModule } from '@sluice/stream';
+import { Connections, STREAM_OPTIONS, type StreamOptions } from './connections.service.ts';
+import { KeyCheck, STORAGE_URL } from './key-check.client.ts';
+import { ReaderGuard } from './reader.guard.ts';
+import { StreamController } from './stream.controller.ts';
+import { TicketStore } from './ticket.store.ts';
+
+const defaults: StreamOptions = { heartbeatMs: 15_000, recheckMs: 60_000, mostConnections: 1_000 };
+
+export interface StreamApiOptions {
+  redisUrl: string;
+  storageUrl: string;
+  /** Other than usual, for specs that cannot wait. */
+  unusual?: Partial<StreamOptions>;
+}
+
+/** `GET /api/stream`. */
+@Module({})
+export class StreamApiModule {
+  static with({ redisUrl, storageUrl, unusual = {} }: StreamApiOptions): DynamicModule {
+    const stream = StreamModule.forReaders({ redisUrl });
+    return {
+      module: StreamApiModule,
+      imports: [stream],
+      controllers: [StreamController],
+      providers: [
+        Connections,
+        KeyCheck,
+        ReaderGuard,
+        TicketStore,
+        { provide: STORAGE_URL, useValue: storageUrl },
+        { provide: STREAM_OPTIONS, useValue: { ...defaults, ...unusual } },
+      ],
+      exports: [stream],
+    };
+  }
+}
