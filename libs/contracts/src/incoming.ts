@@ -15,6 +15,10 @@ export const sender = z.object({
   language: z.string().nullable(),
 });
 
+/** Photos that somebody sent together, by the id the platform gave them; `total` where the platform says how many there are. */
+export const photoGroup = z.object({ id: z.string().min(1), total: z.number().int().min(1).optional() });
+export type PhotoGroup = z.infer<typeof photoGroup>;
+
 /** One thing that came in, in our words, whatever the channel. `chatId` is null when there is no chat to answer in. */
 export const incomingEvent = z.object({
   id: z.string(),
@@ -27,5 +31,6 @@ export const incomingEvent = z.object({
   sender,
   /** When the person sent it, ISO 8601. */
   at: z.string(),
+  group: photoGroup.optional(),
 });
 export type IncomingEvent = z.infer<typeof incomingEvent>;

@@ -1,8 +1,4 @@
-/** At most `max` sends in any stretch of `windowMs`. */
-export interface Limit {
-  max: number;
-  windowMs: number;
-}
+import type { Limit } from './limits.ts';
 
 /** Sends of one account: ends in epoch milliseconds, and how many have begun but not ended. */
 export interface Usage {
@@ -33,9 +29,3 @@ export function viewWindows(limits: readonly Limit[], usage: Usage, now: number)
 export function budget(limits: readonly Limit[], usage: Usage, now: number): number {
   return viewWindows(limits, usage, now).reduce((least, view) => Math.max(0, Math.min(least, view.max - view.used)), Infinity);
 }
-
-/** Telegram bots, LINE and kf accounts alike unless the account says otherwise: 20 a minute and 200 an hour. */
-export const defaultLimits: readonly Limit[] = [
-  { max: 20, windowMs: 60_000 },
-  { max: 200, windowMs: 3_600_000 },
-];

@@ -7,7 +7,7 @@ import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/te
 import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { aMessage, keepAccount, messagesOf } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
-import type { NewMessage } from './message.repository.ts';
+import type { NewMessage } from './new-message.ts';
 
 let stores: FreshDatabase;
 let lanes: Lanes;
@@ -73,10 +73,10 @@ describe('progress and completion of one event', () => {
     expect(await sendAll()).toEqual(['progress', 'completion']);
   });
 
-  it('progress that comes after its completion is merged into it', async () => {
+  it('progress that comes after its completion is merged into it, however early it was meant to go', async () => {
     await said('completion');
     expect(await sendAll()).toEqual(['completion']);
-    await said('progress');
+    await said('progress', { scheduledAt: new Date(Date.now() - 60_000) });
     expect(await sendAll()).toEqual([]);
     const [completion, progress] = await rows();
     expect(progress).toMatchObject({ state: 'MERGED', mergedInto: completion?.id, attempts: 0 });

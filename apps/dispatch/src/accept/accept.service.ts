@@ -1,17 +1,62 @@
 import { Injectable } from '@nestjs/common';
+import { AccountReader } from '@sluice/channels';
+import type { StreamEvent } from '@sluice/contracts';
+import { AppError } from '@sluice/errors';
+import { EventStream } from '@sluice/stream';
+import { QueueStatusService } from '../queues/queue-status.service.ts';
 import { LaneService } from '../lanes/lane.service.ts';
-import { MessageRepository, type NewMessage } from './message.repository.ts';
+import { Batcher } from './batcher.ts';
+import { MessageRepository, type Accepted } from './message.repository.ts';
+import { wordOf } from './priorities.ts';
+import { acceptRow, type AcceptRow, type NewMessage } from './new-message.ts';
 
-/** Takes a message in: a row first, then a wake-up for its lane. */
+/** Rows of one statement: enough to matter, few enough to be done in milliseconds. */
+const mostAtOnce = 100;
+
+/** Takes messages in: rows first, then a wake-up for their lanes. */
 @Injectable()
 export class AcceptService {
+  private readonly batcher = new Batcher<AcceptRow, Accepted | null>((rows) => this.keep(rows), mostAtOnce);
+
   constructor(
     private readonly messages: MessageRepository,
+    private readonly accounts: AccountReader,
     private readonly lanes: LaneService,
+    private readonly stream: EventStream,
+    private readonly queues: QueueStatusService,
   ) {}
 
-  async accept(message: NewMessage): Promise<void> {
-    const rings = await this.messages.accept(message);
-    if (rings) await this.lanes.wake(message.accountId);
+  /** Answers whether the message is new: under a key that was used before nothing happens. */
+  async accept(message: NewMessage): Promise<boolean> {
+    return (await this.batcher.add(await this.rowOf(message))) !== null;
   }
+
+  /** Many messages in one transaction, in their order; answers how many are new. */
+  async acceptAll(messages: readonly NewMessage[]): Promise<number> {
+    const rows = await Promise.all(messages.map((message) => this.rowOf(message)));
+    return (await this.keep(rows)).filter((accepted) => accepted !== null).length;
+  }
+
+  private async rowOf(message: NewMessage): Promise<AcceptRow> {
+    const account = await this.accounts.recall(message.accountId).catch((error: unknown) => {
+      // A message for an account that is gone is kept, and fails with that reason.
+      if (error instanceof AppError && error.code === 'not-found') return null;
+      throw error;
+    });
+    return acceptRow(message, account?.channel ?? null);
+  }
+
+  private async keep(rows: AcceptRow[]): Promise<(Accepted | null)[]> {
+    const accepted = await this.messages.accept(rows);
+    const ringing = new Set(accepted.filter(({ rings }) => rings).map(({ accountId }) => accountId));
+    await Promise.all([...ringing].map((accountId) => this.lanes.wake(accountId)));
+    const byId = new Map(accepted.map((one) => [one.messageId, one]));
+    for (const { accountId } of accepted) this.queues.touch(accountId);
+    this.stream.publishAll(rows.filter(({ id }) => byId.has(id)).map(queuedNews));
+    return rows.map(({ id }) => byId.get(id) ?? null);
+  }
+}
+
+function queuedNews({ id, accountId, chatId, kind, priority, campaignId, batchId }: AcceptRow): StreamEvent {
+  return { type: 'message-queued', messageId: id, accountId, chatId, kind, priority: wordOf(priority), state: 'PENDING', campaignId, batchId };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
-import { keepAccount, messagesOf } from '../../testing/rows.ts';
+import { aMessage, keepAccount, messagesOf } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { AcceptService } from '../accept/accept.service.ts';
 import { LaneService } from './lane.service.ts';
 
 const token = '500001:AAH-the-token-of-a-bot';
@@ -27,10 +27,8 @@ afterAll(async () => {
 describe('an account with a long backlog', () => {
   it('that is woken again and again leaves room for the others', async () => {
     const slowness = telegram.fault({ kind: 'delayed', ms: 60 }, { token, times: Infinity });
-    await dispatch.database.query(sql`insert into dispatch.lanes (account_id) values ('busy')`);
-    await dispatch.database.query(sql`
-      insert into dispatch.messages (id, key, account_id, chat_id, text, kind, priority, trace)
-      select gen_random_uuid(), n::text, 'busy', n::text, 'x', 'reply', 2, ${'0'.repeat(32)} from generate_series(1, 600) n`);
+    const backlog = Array.from({ length: 600 }, (_none, n) => aMessage('busy', { chatId: String(n + 1) }));
+    await dispatch.app.get(AcceptService).acceptAll(backlog);
     for (let time = 1; time <= 40; time++) await dispatch.app.get(LaneService).wake('busy');
     await until('its first', () => telegram.sent.length > 0);
     await dispatch.ask('POST /api/messages', { body: { accountId: 'quiet', chatId: '9999', text: 'me too' } });

@@ -50,15 +50,29 @@ const completed = (account: string, count: number) =>
 const queue = async (account: string) => (await dispatch.ask<{ floodUntil: string | null; retrying: number }>(`GET /api/queues/${account}`)).body;
 
 describe('a flood wait', () => {
-  it('silences its account for the stated time, burns no attempt, and everything goes out once after it', async () => {
-    const flood = telegram.fault({ kind: 'flood', seconds: 1 }, { token: tokenOf(flooded) });
+  it('silences its chat for the stated time, burns no attempt, and other chats flow on', async () => {
+    const flood = telegram.fault({ kind: 'flood', seconds: 1 }, { token: tokenOf(flooded), chat: 1 });
     await post(flooded, 1);
     await until('the flood', () => flood.hits > 0);
-    for (const chat of [2, 3]) await post(flooded, chat);
-    const rows = await completed(flooded, 3);
-    expect(rows.map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    for (const chat of [1, 2, 3]) await post(flooded, chat);
+    await completed(flooded, 2);
+    const rows = await completed(flooded, 4);
+    expect(rows.map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
     expect(flood.hits).toBe(1);
-    expect(sentBy(flooded).map(({ chat }) => chat).sort()).toEqual([1, 2, 3]);
+    expect(sentBy(flooded).map(({ chat }) => chat)).toEqual([expect.any(Number), expect.any(Number), 1, 1]);
+  });
+
+  it('that a second chat is told of while the first one waits is the whole account’s', async () => {
+    const flood = telegram.fault({ kind: 'flood', seconds: 1 }, { token: tokenOf(flooded) });
+    await post(flooded, 1);
+    await until('the flood', () => flood.hits === 1);
+    await post(flooded, 2);
+    await until('the second', () => flood.hits === 2);
+    for (const chat of [3, 4, 5]) await post(flooded, chat);
+    await completed(flooded, 5);
+    expect(flood.hits).toBe(2);
+    const [lane] = await dispatch.database.query<{ pace: number; floods: number }>(sql`select pace, floods::int from dispatch.lanes where account_id = ${flooded}`);
+    expect(lane).toEqual({ pace: 0.5, floods: 2 });
   });
 
   it('can be seen, with its end, and is gone when it is over', async () => {
@@ -108,13 +122,15 @@ describe('a flood wait', () => {
 });
 
 describe('the windows of an account', () => {
-  it('are never exceeded as Telegram sees them, and nothing that must wait is lost', async () => {
+  it('are never exceeded as Telegram sees them, by three replicas together, and nothing that must wait is lost', async () => {
+    const replicas = await Promise.all([start(), start()]);
     const window = { max: 3, windowMs: 400 };
     await keepAccount(dispatch.database, other, { botToken: tokenOf(other), limits: [window] });
     telegram.setLimits({ perBot: [window], onlyCount: true });
-    await Promise.all(Array.from({ length: 11 }, (_none, index) => post(other, index + 1)));
-    await completed(other, 11);
+    await Promise.all(Array.from({ length: 14 }, (_none, index) => post(other, index + 1)));
+    await completed(other, 14);
     expect(telegram.violations).toEqual([]);
-    expect(sentBy(other)).toHaveLength(11);
+    expect(sentBy(other)).toHaveLength(14);
+    await Promise.all(replicas.map((replica) => replica.close()));
   });
 });

@@ -1,79 +1,72 @@
 import { Injectable } from '@nestjs/common';
+import type { MessageKind } from '@sluice/contracts';
 import { Database, sql } from '@sluice/prisma';
-import type { Settlement } from './settle.ts';
+import { v7 as uuid } from 'uuid';
+import type { Settlement, Tries } from './settle.ts';
+import type { Terms } from './terms.ts';
 
 /** One message that this process, and nobody else, may send now. */
-export interface Claim {
+export interface Claim extends Tries {
   attemptId: string;
   messageId: string;
   chatId: string;
   text: string;
+  kind: MessageKind;
   parseMode: string | null;
-  attempts: number;
-  maxAttempts: number;
+  replyToken: string | null;
+  replyTokenAt: string | null;
+  /** The platform's id of the message that this one replaces. */
+  edits: string | null;
+  campaignId: string | null;
+  batchId: string | null;
   trace: string;
 }
 
-export interface Claimed {
+export interface Visit {
+  settlements: readonly (Settlement & { attemptId: string })[];
+  claimId: string;
+  /** Messages to claim at most; 0 to settle only. */
+  most: number;
+  terms: Terms | Pick<Terms, 'recentKept'>;
+}
+
+export interface Visited {
+  /** The settlements that changed something, with the state their message has now and the scope a flood turned out to have. */
+  settled: { attemptId: string; state: Settlement['state'] | 'MERGED'; floodScope: 'chat' | 'account' | null }[];
   claimed: Claim[];
   /** In how long the lane should be woken, by the database's clock; null when nothing waits, or when a send in flight will go on with it. */
   waitMs: number | null;
   /** Whether this caller is the one to schedule that wake-up. */
   rings: boolean;
+  /** The account changed: nothing was claimed. */
+  stale: boolean;
 }
 
-/** A claim not settled by then belonged to a process that died: above the longest send, with room to record it. */
-const leaseMs = 20_000;
+/** More ends of sends than any chat's window asks for: for callers that do not know the account. */
+const recentKept = 100;
+
+const nothing: Visited = { settled: [], claimed: [], waitMs: null, rings: false, stale: false };
 
 @Injectable()
 export class LaneRepository {
   constructor(private readonly database: Database) {}
 
-  /** Takes up to `most` messages of the account in one transaction; see dispatch.claim in the migrations. */
-  async claim(accountId: string, claimId: string, most: number): Promise<Claimed> {
-    const [row] = await this.database.query<Claimed>(sql`
-      select claimed, extract(epoch from wake_at - clock_timestamp())::float * 1000 as "waitMs", rings
-      from dispatch.claim(${accountId}, ${claimId}, ${most}, ${leaseMs})`);
-    return row ?? { claimed: [], waitMs: null, rings: false };
+  /** Records what attempts came to and claims anew, in one transaction; see dispatch.work in the migrations. */
+  async work(accountId: string, { settlements, claimId, most, terms }: Visit): Promise<Visited> {
+    const [row] = await this.database.query<Visited>(sql`
+      select settled, claimed, extract(epoch from wake_at - clock_timestamp())::float * 1000 as "waitMs", rings, stale
+      from dispatch.work(${accountId}, ${JSON.stringify(settlements)}, ${claimId}, ${most}, ${JSON.stringify(terms)})`);
+    return row ?? nothing;
+  }
+
+  /** Records what attempts came to, and nothing else. */
+  async settle(accountId: string, settlements: Visit['settlements']): Promise<Visited['settled']> {
+    const { settled } = await this.work(accountId, { settlements, claimId: uuid(), most: 0, terms: { recentKept } });
+    return settled;
   }
 
   /** Gives back a claim whose answer was lost: its messages were certainly not sent, and burn no attempt. */
-  async release(claimId: string): Promise<void> {
-    await this.database.query(sql`
-      with released as (
-        update dispatch.attempts set ended_at = clock_timestamp(), outcome = 'retry', error_code = 'unavailable', error = 'The answer to the claim was lost.'
-        where claim_id = ${claimId} and ended_at is null
-        returning message_id
-      )
-      update dispatch.messages m set state = 'RETRYING', attempts = m.attempts - 1, updated_at = clock_timestamp()
-      from released r where m.id = r.message_id and m.state = 'PROCESSING'`);
-  }
-
-  /** Records what an attempt came to. A second time, or after somebody else settled it for good, it changes nothing. */
-  async settle(attemptId: string, settlement: Settlement, platformMessageId: string | null): Promise<void> {
-    const { outcome, state, delayMs, floodMs, errorCode, error } = settlement;
-    await this.database.query(sql`
-      with attempt as (
-        update dispatch.attempts set ended_at = clock_timestamp(), outcome = ${outcome}, error_code = ${errorCode}, error = ${error}
-        where id = ${attemptId} and (ended_at is null or outcome = 'uncertain')
-        returning message_id, account_id, started_at, ended_at
-      ), message as (
-        update dispatch.messages m set
-          state = ${state},
-          attempts = m.attempts - case when ${outcome} = 'flood' then 1 else 0 end,
-          due_at = case when ${outcome} = 'retry' then clock_timestamp() + ${delayMs}::int * interval '1 millisecond' else m.due_at end,
-          error_code = ${errorCode}, error = ${error}, platform_message_id = ${platformMessageId},
-          updated_at = clock_timestamp(), completed_at = case when ${state} = 'COMPLETED' then clock_timestamp() end
-        from attempt a where m.id = a.message_id and m.state in ('PROCESSING', 'UNCERTAIN')
-      )
-      update dispatch.lanes l set
-        flood_until = case when ${outcome} = 'flood'
-          then greatest(l.flood_until, clock_timestamp() + ${floodMs}::int * interval '1 millisecond') else l.flood_until end,
-        completed = l.completed + case when ${outcome} = 'sent' then 1 else 0 end,
-        failed = l.failed + case when ${outcome} = 'failed' then 1 else 0 end,
-        retries = l.retries + case when ${outcome} = 'retry' then 1 else 0 end,
-        send_ms = l.send_ms + case when ${outcome} = 'sent'
-          then round(extract(epoch from a.ended_at - a.started_at) * 1000)::int else 0 end
-      from attempt a where l.account_id = a.account_id`);
+  async release(accountId: string, claimId: string): Promise<void> {
+    await this.database.query(sql`select dispatch.release(${accountId}, ${claimId})`);
   }
 }

@@ -1,35 +1,52 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { AccountReader } from '@sluice/channels';
 import { lanesQueue } from '@sluice/contracts';
+import { AppError } from '@sluice/errors';
+import { InjectLogger, type Logger } from '@sluice/observability';
 import { QueueProducer } from '@sluice/queue';
-import { v7 as uuid } from 'uuid';
 import { Bell } from './bell.ts';
-import { insist } from './insist.ts';
-import { LaneRepository, type Claimed } from './lane.repository.ts';
+import { Herald } from './herald.service.ts';
+import { LaneRepository } from './lane.repository.ts';
+import { LaneTurn, type TurnTools } from './lane-turn.ts';
 import { Permits } from './permits.ts';
-import { Sender } from './sender.service.ts';
+import { Sender, SENDING_RULES } from './sender.service.ts';
+import type { SendingRules } from './terms.ts';
 
-export const CONCURRENCY = Symbol('messages sent at once');
-
-/** Messages of one account that one replica sends at once. */
-const perLane = 10;
-/** How long one job works a lane before it lets others have its place. */
+/** How long a lane with a long backlog is worked before it lets others have its place. */
 const turnMs = 20_000;
 
-/** Works a lane: claims what the windows allow, sends it, and leaves a wake-up for what must wait. */
+/** Sees to it that lanes are worked: here when there is room, else by whoever takes the wake-up from the queue. */
 @Injectable()
-export class LaneService implements OnModuleDestroy {
-  private readonly permits: Permits;
+export class LaneService implements OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly tools: TurnTools;
   /** The lanes this process is at, each with what wakes it. */
   private readonly atWork = new Map<string, Bell>();
+  /** Turns that no queue job waits for. */
+  private readonly ownTurns = new Set<Promise<void>>();
   private stopping = false;
 
   constructor(
-    private readonly lanes: LaneRepository,
-    private readonly sender: Sender,
+    accounts: AccountReader,
+    lanes: LaneRepository,
+    sender: Sender,
+    herald: Herald,
+    private readonly permits: Permits,
     private readonly producer: QueueProducer,
-    @Inject(CONCURRENCY) concurrency: number,
+    @Inject(SENDING_RULES) rules: SendingRules,
+    @InjectLogger() private readonly logger: Logger,
   ) {
-    this.permits = new Permits(concurrency);
+    this.tools = { accounts, lanes, sender, herald, permits, rules, wakeIn: (accountId, waitMs) => this.wakeIn(accountId, waitMs) };
+  }
+
+  /** Wakes the lane now: here when this process has room for it. A wake-up that is lost is found by the sweeper. */
+  async wake(accountId: string): Promise<void> {
+    const atWork = this.atWork.get(accountId);
+    if (atWork) return atWork.ring();
+    if (this.stopping || !this.permits.anyFree) return this.wakeIn(accountId, 0);
+    const turn = this.drain(accountId)
+      .catch((error: unknown) => this.report(accountId, error))
+      .finally(() => this.ownTurns.delete(turn));
+    this.ownTurns.add(turn);
   }
 
   /** Works the lane. When this process is at it already, that one goes on, and this place is free for another lane. */
@@ -38,12 +55,14 @@ export class LaneService implements OnModuleDestroy {
     if (atWork) return atWork.ring();
     const bell = new Bell();
     this.atWork.set(accountId, bell);
+    const turnEnds = performance.now() + turnMs;
+    const mayClaim = (): boolean => !this.stopping && performance.now() < turnEnds;
     try {
-      await this.turn(accountId, bell);
+      await new LaneTurn(accountId, bell, this.tools).run(mayClaim);
     } finally {
       this.atWork.delete(accountId);
+      if (bell.hasRung || !mayClaim()) await this.wakeIn(accountId, 0);
     }
-    if (bell.hasRung) await this.wake(accountId);
   }
 
   /** Claims nothing more: what is claimed already is sent and recorded, the rest goes on elsewhere. */
@@ -51,60 +70,16 @@ export class LaneService implements OnModuleDestroy {
     this.stopping = true;
   }
 
-  /** Wakes the lane now, or after a while. A wake-up that is lost is found by the sweeper. */
-  async wake(accountId: string, waitMs = 0): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.ownTurns);
+  }
+
+  private async wakeIn(accountId: string, waitMs: number): Promise<void> {
     await this.producer.wake(lanesQueue, { accountId }, { delayMs: Math.max(0, Math.ceil(waitMs)) });
   }
 
-  /** Goes on until nothing can be claimed and every send it began is settled; a long backlog is worked in turns. */
-  private async turn(accountId: string, bell: Bell): Promise<void> {
-    const sending = new Set<Promise<void>>();
-    const turnEnds = performance.now() + turnMs;
-    try {
-      while (performance.now() < turnEnds && !this.stopping) {
-        bell.quiet();
-        const begun = sending.size < perLane ? await this.begin(accountId, sending) : 0;
-        if (begun === 0 && sending.size === 0 && !bell.hasRung) return;
-        if (begun === 0 && sending.size > 0) await Promise.race([...sending, bell.heard()]);
-      }
-    } finally {
-      await Promise.all(sending);
-    }
-    bell.ring();
-  }
-
-  /** One claim; answers how many sends it began. Permits come first, so that nothing claimed has to wait. */
-  private async begin(accountId: string, sending: Set<Promise<void>>): Promise<number> {
-    const permits = await this.permits.take(perLane - sending.size);
-    let used = 0;
-    try {
-      const outlet = await this.sender.open(accountId);
-      if (this.stopping) return 0;
-      const claimedAt = performance.now();
-      const { claimed, waitMs, rings } = await this.claim(accountId, permits);
-      if (waitMs !== null && rings) await this.wake(accountId, waitMs);
-      for (const claim of claimed) {
-        used++;
-        const send = this.sender.send(outlet, { accountId, ...claim }, claimedAt).finally(() => {
-          this.permits.giveBack(1);
-          sending.delete(send);
-        });
-        sending.add(send);
-      }
-      return claimed.length;
-    } finally {
-      this.permits.giveBack(permits - used);
-    }
-  }
-
-  /** A claim whose answer was lost may have been granted: it is given back, so that nothing waits for its lease or is in doubt. */
-  private async claim(accountId: string, most: number): Promise<Claimed> {
-    const claimId = uuid();
-    try {
-      return await this.lanes.claim(accountId, claimId, most);
-    } catch (error) {
-      await insist(() => this.lanes.release(claimId));
-      throw error;
-    }
+  private report(accountId: string, error: unknown): void {
+    if (error instanceof AppError) this.logger.warn({ accountId, code: error.code, reason: error.message }, 'lane left to the sweeper');
+    else this.logger.error({ accountId, err: error }, 'lane failed in a way nobody foresaw');
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database, sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, Wire, type FreshDatabase } from '@sluice/testing';
-import { keepAccount, messagesOf } from '../../testing/rows.ts';
+import { keepAccount, messagesOf, tenSecondsLater } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import { LaneService } from './lane.service.ts';
 
@@ -85,6 +85,7 @@ describe('when Redis goes away', () => {
     redis.cut();
     expect((await post()).status).toBe(202);
     await redis.mend();
+    await tenSecondsLater(rows, 'bot');
     await all('COMPLETED');
     expect(telegram.sent).toHaveLength(1);
   });
@@ -106,6 +107,7 @@ describe('when dispatch is told to stop', () => {
     await rows.query(sql`
       insert into dispatch.messages (id, key, account_id, chat_id, text, kind, priority, trace)
       select gen_random_uuid(), n::text, 'bot', n::text, 'hello', 'reply', 2, ${'0'.repeat(32)} from generate_series(1, 2000) n`);
+    await rows.query(sql`select dispatch.realign('bot', array_agg(chat_id), array_agg(priority)) from dispatch.messages`);
     await post('2001');
     await telegram.waitForTotal(1);
     await dispatch.close();

@@ -34,7 +34,7 @@ afterAll(async () => {
 const failed: Partial<Settlement> = { outcome: 'failed', state: 'FAILED', errorCode: 'forbidden', error: 'blocked' };
 const retry: Partial<Settlement> = { outcome: 'retry', state: 'RETRYING', delayMs: 60_000, errorCode: 'unavailable', error: 'away' };
 const uncertain: Partial<Settlement> = { outcome: 'uncertain', state: 'UNCERTAIN', errorCode: 'uncertain', error: 'lost' };
-const flood = (floodMs: number): Partial<Settlement> => ({ outcome: 'flood', state: 'RETRYING', floodMs });
+const flood = (floodMs: number): Partial<Settlement> => ({ outcome: 'flood', state: 'RETRYING', floodMs, burns: false });
 
 const message = async () => (await messagesOf(lanes.database, account))[0];
 const one = async <Row extends object>(statement: ReturnType<typeof sql>) => (await lanes.database.query<Row>(statement))[0];
@@ -80,7 +80,7 @@ describe('what became of an attempt', () => {
 
   it('puts the next try off by the backoff, from now on', async () => {
     await lanes.settle(attemptId, retry);
-    const wait = await one<{ ms: number }>(sql`select extract(epoch from due_at - updated_at)::float * 1000 as ms from dispatch.messages where account_id = ${account}`);
+    const wait = await one<{ ms: number }>(sql`select extract(epoch from retry_at - updated_at)::float * 1000 as ms from dispatch.messages where account_id = ${account}`);
     expect(Math.abs((wait?.ms ?? NaN) - 60_000)).toBeLessThanOrEqual(5);
   });
 });
@@ -90,15 +90,15 @@ describe('a claim that is given back', () => {
     const repository = new LaneRepository(lanes.database);
     const claimId = uuid();
     await lanes.accept(account, { chatId: 'other', text: 'other' });
-    await repository.claim(account, claimId, 10);
-    for (let time = 1; time <= 2; time++) await repository.release(claimId);
+    await repository.work(account, { settlements: [], claimId, most: 10, terms: await lanes.termsFor(account) });
+    for (let time = 1; time <= 2; time++) await repository.release(account, claimId);
     expect((await messagesOf(lanes.database, account))[1]).toMatchObject({ state: 'RETRYING', attempts: 0 });
     expect(await message()).toMatchObject({ state: 'PROCESSING', attempts: 1 });
     expect(await lanes.take(account)).toEqual(['other']);
   });
 
   it('that was never granted changes nothing', async () => {
-    await new LaneRepository(lanes.database).release(uuid());
+    await new LaneRepository(lanes.database).release(account, uuid());
     expect(await message()).toMatchObject({ state: 'PROCESSING', attempts: 1 });
   });
 });

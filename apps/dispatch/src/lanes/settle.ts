@@ -1,39 +1,74 @@
-import { AppError } from '@sluice/errors';
+import type { Amendment } from '@sluice/channels';
+import { AppError, type Code } from '@sluice/errors';
 import { backoffMs, sendingBackoff } from '@sluice/retry';
 
 /** What one attempt came to, and what becomes of its message. */
 export interface Settlement {
-  outcome: 'sent' | 'failed' | 'retry' | 'flood' | 'uncertain';
+  outcome: 'sent' | 'failed' | 'retry' | 'flood' | 'held' | 'uncertain';
   state: 'COMPLETED' | 'FAILED' | 'RETRYING' | 'UNCERTAIN';
+  /** Whether the attempt counts against the message's `maxAttempts`. */
+  burns: boolean;
   /** Wait before the next attempt. */
   delayMs: number;
-  /** How long the whole account must be silent; 0 when it need not. */
+  /** How long the platform wants silence, and where; 0 when it does not. */
   floodMs: number;
-  errorCode: string | null;
+  floodScope: 'chat' | 'account';
+  errorCode: Code | null;
   error: string | null;
+  platformMessageId: string | null;
+  /** What must change about the message before its next attempt. */
+  amend: Amendment | null;
 }
 
-interface Tries {
+export interface Tries {
   /** Including the one that just ended. */
   attempts: number;
   maxAttempts: number;
+  /** Whether a message whose answer was lost may be sent once more. */
+  onUncertain: 'never' | 'once';
+  /** Lost answers before this one. */
+  doubts: number;
 }
 
-const settled = { delayMs: 0, floodMs: 0, errorCode: null, error: null };
+const floodWithoutNumberMs = 60_000;
+const nothing = { burns: true, delayMs: 0, floodMs: 0, floodScope: 'account', errorCode: null, error: null, platformMessageId: null, amend: null } as const;
 
-export const sent: Settlement = { ...settled, outcome: 'sent', state: 'COMPLETED' };
+/** The platform has it, under this id of its own. */
+export function sent(platformMessageId: string | null): Settlement {
+  return { ...nothing, outcome: 'sent', state: 'COMPLETED', platformMessageId };
+}
 
-/** What a failed attempt means: a flood wait burns no attempt, a lost answer is never repeated, the rest by class of error. */
+/** What a failed attempt means, by class of error: a wait that the platform asks for burns no attempt, a lost answer is not repeated blindly. */
 export function settleFailure(error: unknown, tries: Tries, random: number): Settlement {
   const known = error instanceof AppError ? error : new AppError('uncertain', 'Sending failed in a way nobody foresaw.', { cause: error });
-  const reason = { ...settled, errorCode: known.code, error: known.message };
-  if (known.code === 'throttled') return { ...reason, outcome: 'flood', state: 'RETRYING', floodMs: known.retryAfterMs ?? 60_000 };
-  if (known.code === 'uncertain') return { ...reason, outcome: 'uncertain', state: 'UNCERTAIN' };
-  if (known.retry === 'never' || tries.attempts >= tries.maxAttempts) return { ...reason, outcome: 'failed', state: 'FAILED' };
-  return { ...reason, outcome: 'retry', state: 'RETRYING', delayMs: backoffMs(sendingBackoff, tries.attempts, random) };
+  const reason = { ...nothing, errorCode: known.code, error: known.message };
+  const mayGoOn = tries.attempts < tries.maxAttempts;
+  const delayMs = backoffMs(sendingBackoff, tries.attempts, random);
+  if (known.code === 'throttled') {
+    return { ...reason, outcome: 'flood', state: 'RETRYING', burns: false, floodMs: known.retryAfterMs ?? floodWithoutNumberMs, floodScope: scopeOf(known) };
+  }
+  if (known.code === 'awaiting-reply') return { ...reason, outcome: 'held', state: 'RETRYING', burns: false };
+  if (known.code === 'uncertain') {
+    const again = tries.onUncertain === 'once' && tries.doubts === 0 && mayGoOn;
+    return again ? { ...reason, outcome: 'uncertain', state: 'RETRYING', delayMs } : { ...reason, outcome: 'uncertain', state: 'UNCERTAIN' };
+  }
+  const amend = amendmentOf(known);
+  // A message that lost its format or its reply token is tried anew at once; only a moved chat could go in circles.
+  if (amend && amend.chatId === undefined) return { ...reason, outcome: 'retry', state: 'RETRYING', burns: false, amend };
+  if (known.retry === 'never' || !mayGoOn) return { ...reason, outcome: 'failed', state: 'FAILED' };
+  return { ...reason, outcome: 'retry', state: 'RETRYING', delayMs: amend ? 0 : delayMs, amend };
 }
 
 /** What storage must hear of: nothing further will happen to the message by itself. Null while something will. */
-export function finalOutcome({ outcome }: Settlement): 'sent' | 'failed' | 'uncertain' | null {
-  return outcome === 'retry' || outcome === 'flood' ? null : outcome;
+export function finalOutcome({ outcome, state }: Pick<Settlement, 'outcome' | 'state'>): 'sent' | 'failed' | 'uncertain' | null {
+  if (state === 'RETRYING') return null;
+  return outcome === 'sent' || outcome === 'failed' || outcome === 'uncertain' ? outcome : null;
+}
+
+function scopeOf({ details }: AppError): 'chat' | 'account' {
+  return details?.['scope'] === 'chat' ? 'chat' : 'account';
+}
+
+function amendmentOf({ details }: AppError): Amendment | null {
+  return (details?.['amend'] as Amendment | undefined) ?? null;
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { AccountChannel } from '@sluice/channels';
 import { Database, sql } from '@sluice/prisma';
+import type { Tries } from '../lanes/settle.ts';
 
 export interface LostReceipt {
   attemptId: string;
@@ -8,57 +10,61 @@ export interface LostReceipt {
   trace: string;
 }
 
+/** An attempt whose process died in the middle of it. */
+export interface Orphan extends Tries {
+  attemptId: string;
+  accountId: string;
+  /** Null when the account is gone. */
+  channel: AccountChannel | null;
+  edits: string | null;
+  replyToken: string | null;
+}
+
 const batch = 500;
 
 @Injectable()
 export class SweepRepository {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Ends the attempts of processes that died: their messages are tried again where sending twice is the same as once,
-   * else they are UNCERTAIN. Answers the accounts concerned.
-   */
-  async recoverOrphans(repeatable: readonly string[]): Promise<string[]> {
-    const rows = await this.database.query<{ accountId: string }>(sql`
-      with orphans as (
-        select t.id, exists (select 1 from storage.accounts a where a.id = t.account_id and a.channel = any(${repeatable})) as repeats
-        from dispatch.attempts t where t.ended_at is null and t.lease_until < clock_timestamp()
-        order by t.lease_until limit ${batch} for update skip locked
-      ), ended as (
-        update dispatch.attempts t set
-          ended_at = clock_timestamp(), outcome = case when o.repeats then 'retry' else 'uncertain' end,
-          error_code = case when o.repeats then 'unavailable' else 'uncertain' end, error = 'The process that was sending it died.'
-        from orphans o where t.id = o.id
-        returning t.message_id, t.account_id, t.outcome, t.error_code, t.error
-      ), messages as (
-        update dispatch.messages m set
-          state = case when e.outcome = 'retry' then 'RETRYING' else 'UNCERTAIN' end,
-          error_code = e.error_code, error = e.error, updated_at = clock_timestamp()
-        from ended e where m.id = e.message_id and m.state = 'PROCESSING'
-      )
-      select distinct account_id as "accountId" from ended`);
-    return rows.map(({ accountId }) => accountId);
+  /** Attempts that nobody will end: their lease ran out. */
+  async findOrphans(): Promise<Orphan[]> {
+    return this.database.query<Orphan>(sql`
+      select t.id::text as "attemptId", t.account_id as "accountId", a.channel, b.platform_message_id as edits, m.reply_token as "replyToken",
+        m.attempts, m.max_attempts as "maxAttempts", m.on_uncertain as "onUncertain", m.doubts
+      from dispatch.attempts t
+      join dispatch.messages m on m.id = t.message_id
+      left join storage.accounts a on a.id = t.account_id
+      left join dispatch.batches b on b.id = m.batch_id and b.edits_in_place and m.kind = 'progress'
+      where t.ended_at is null and t.lease_until < clock_timestamp()
+      order by t.lease_until limit ${batch}`);
   }
 
-  /** Messages whose time ran out while they waited. */
+  /** Ends messages whose time ran out while they waited. Answers their accounts. */
   async expire(): Promise<void> {
     await this.database.query(sql`
-      update dispatch.messages set state = 'EXPIRED', updated_at = clock_timestamp()
-      where id in (select id from dispatch.messages where state in ('PENDING', 'RETRYING') and expires_at <= clock_timestamp()
-        limit ${batch} for update skip locked)`);
+      select dispatch.lock_lane(e.account_id), dispatch.expire(e.account_id, clock_timestamp(), e.ids)
+      from (
+        select account_id, array_agg(id) as ids from (
+          select account_id, id from dispatch.messages
+          where state in ('PENDING', 'RETRYING') and expires_at <= clock_timestamp() limit ${batch}
+        ) due group by account_id order by account_id
+      ) e`);
   }
 
   /** Accounts that could send now although nobody woke them: their wake-up was lost. Marks them woken. */
   async findForgotten(): Promise<string[]> {
     const rows = await this.database.query<{ accountId: string }>(sql`
       update dispatch.lanes l set woken_at = clock_timestamp()
-      where l.paused_at is null
+      where l.paused_at is null and not exists (select 1 from dispatch.halts)
         and (l.flood_until is null or l.flood_until <= clock_timestamp())
         and (l.woken_at is null or l.woken_at < clock_timestamp() - interval '5 seconds')
         and (l.next_wake_at is null or l.next_wake_at < clock_timestamp() - interval '1 second')
-        and exists (
-          select 1 from dispatch.messages m
-          where m.account_id = l.account_id and m.state in ('PENDING', 'RETRYING') and m.due_at < clock_timestamp() - interval '1 second')
+        and (exists (
+          select 1 from dispatch.lines n
+          where n.account_id = l.account_id and not n.held and n.go_at < clock_timestamp() - interval '1 second')
+        or exists (
+          select 1 from dispatch.chats c join storage.conversations v on v.account_id = c.account_id and v.chat_id = c.chat_id
+          where c.account_id = l.account_id and c.held_at is not null and (c.turn_at is null or v.last_inbound_at > c.turn_at)))
       returning l.account_id as "accountId"`);
     return rows.map(({ accountId }) => accountId);
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { receiptsQueue, type PayloadOf } from '@sluice/contracts';
+import { receiptsQueue, type Receipt } from '@sluice/contracts';
 import { sql } from '@sluice/prisma';
 import { QueueProducer } from '@sluice/queue';
 import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
@@ -7,8 +7,6 @@ import { v7 as uuid } from 'uuid';
 import { aText, understood } from '../../testing/outcomes.ts';
 import { startStorage, type Storage } from '../../testing/start-storage.ts';
 import { ReceiptsProcessor } from './receipts.processor.ts';
-
-type Receipt = PayloadOf<typeof receiptsQueue>;
 
 let database: FreshDatabase;
 let storage: Storage;
@@ -38,7 +36,7 @@ async function message(completedAt: string | null, chatId = '555001'): Promise<s
 }
 
 const receipt = (messageId: string, attemptId: string, outcome: Receipt['outcome'] = 'sent'): Receipt => ({ messageId, attemptId, outcome, trace: '0'.repeat(32) });
-const keep = (given: Receipt): Promise<void> => storage.app.get(ReceiptsProcessor).handle(given);
+const keep = (given: Receipt): Promise<void> => storage.app.get(ReceiptsProcessor).handle({ receipts: [given] });
 const receipts = () => storage.database.query(sql`select attempt_id, message_id, outcome from storage.receipts order by attempt_id`);
 const lastOutbound = async (): Promise<Date | null | undefined> => {
   const [row] = await storage.database.query<{ at: Date | null }>(sql`select last_outbound_at as at from storage.conversations where chat_id = '555001'`);
@@ -78,7 +76,7 @@ describe('a receipt', () => {
 
   it('comes through the queue, as often as dispatch sends it', async () => {
     const sent = receipt(await message('2026-11-20T08:00:01Z'), '7');
-    for (const jobId of ['t7', 't7-again']) await storage.app.get(QueueProducer).add(receiptsQueue, sent, { jobId });
+    for (const jobId of ['t7', 't7-again']) await storage.app.get(QueueProducer).add(receiptsQueue, { receipts: [sent] }, { jobId });
     await until('the queue to be empty', async () => (await storage.redis.exists('{sluice}:receipts:t7', '{sluice}:receipts:t7-again')) === 0);
     expect(await receipts()).toHaveLength(1);
   });

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from '@sluice/prisma';
+import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { hearReceipts } from '../../testing/hear-receipts.ts';
+import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
+import { keepAccount, messagesOf, outcomesOf, tenSecondsLater } from '../../testing/rows.ts';
+import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+
+let stores: FreshDatabase;
+let redis: string;
+/** Two replicas: every sweep runs twice. */
+let replicas: Dispatch[];
+/** A process that dies right after it kept a row. */
+let dying: Lanes;
+let account: string;
+let accounts = 0;
+
+beforeAll(async () => {
+  stores = await freshDatabase();
+  redis = await freshRedis();
+  const start = () => startDispatch({ database: stores.url, redis });
+  replicas = await Promise.all([start(), start()]);
+  dying = openLanes(stores.url);
+});
+
+afterAll(async () => {
+  await dying.close();
+  await Promise.all(replicas.map((dispatch) => dispatch.close()));
+  await stores.drop();
+});
+
+beforeEach(async () => {
+  account = `account-${++accounts}`;
+  await keepAccount(dying.database, account);
+});
+
+const rows = () => messagesOf(dying.database, account);
+const become = (state: string) => until(`all ${state}`, async () => (await rows()).every((row) => row.state === state) && rows());
+
+/** The accounts whose wake-ups wait in Redis. */
+async function delayedWakeUps(): Promise<string[]> {
+  const [{ redis: client }] = replicas as [Dispatch];
+  const jobs = await client.zrange('{sluice}:lanes:delayed', 0, -1);
+  const data = await Promise.all(jobs.map((job) => client.hget(`{sluice}:lanes:${job}`, 'data')));
+  return data.map((json) => (JSON.parse(json ?? '{}') as { accountId: string }).accountId);
+}
+
+describe('a wake-up that was lost', () => {
+  it('because its process died right after the row was kept: the message is sent all the same', async () => {
+    await dying.accept(account);
+    await tenSecondsLater(dying.database, account);
+    await become('COMPLETED');
+    expect(await outcomesOf(dying.database, account)).toEqual(['sent']);
+  });
+
+  it('because Redis forgot it before it was due: the message is sent all the same', async () => {
+    const body = { accountId: account, chatId: '1', text: 'x', scheduledAt: new Date(Date.now() + 9_000) };
+    await replicas[0]?.ask('POST /api/messages', { body });
+    await until('its delayed wake-up', async () => (await delayedWakeUps()).includes(account));
+    await replicas[0]?.redis.flushdb();
+    await tenSecondsLater(dying.database, account);
+    await become('COMPLETED');
+    expect(await outcomesOf(dying.database, account)).toEqual(['sent']);
+  });
+});
+
+describe('a receipt that was lost', () => {
+  it('is said again until storage holds it, and then no more', async () => {
+    const storage = await hearReceipts(redis);
+    await dying.accept(account);
+    await tenSecondsLater(dying.database, account);
+    const [message] = await become('COMPLETED');
+    const receipts = () => storage.heard.filter(({ messageId }) => messageId === message?.id);
+    await until('the first receipt', () => receipts().length > 0);
+    await tenSecondsLater(dying.database, account);
+    const told = await until('the same again', () => receipts()[1]);
+    expect(told).toEqual(receipts()[0]);
+    await dying.database.query(sql`
+      insert into storage.receipts (attempt_id, message_id, outcome, trace) values (${told.attemptId}, ${told.messageId}, ${told.outcome}, ${told.trace})`);
+    await until('settled', async () => (await dying.database.query(sql`select 1 from dispatch.attempts where id = ${told.attemptId} and settled_at is not null`)).length > 0);
+    await storage.close();
+  });
+});
+
+describe('a message whose time ran out', () => {
+  it('is EXPIRED, whether it had not been tried or waited for its next try', async () => {
+    await dying.database.query(sql`insert into dispatch.lanes (account_id, paused_at) values (${account}, now())`);
+    for (let time = 1; time <= 2; time++) await dying.accept(account, { expiresAt: new Date(Date.now() - 1) });
+    await dying.database.query(sql`
+      update dispatch.messages set state = 'RETRYING' where seq = (select min(seq) from dispatch.messages where account_id = ${account} and state = 'PENDING')`);
+    await become('EXPIRED');
+    expect(await outcomesOf(dying.database, account)).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import type { Limit } from './limits.ts';
+
+/** The other messages that wait in a lane, counted: those ahead of the one in question, and those behind it. */
+export interface Waiting {
+  /** Ahead and due: so many chats have so many messages each. */
+  ahead: readonly { chats: number; messages: number }[];
+  /** Behind and due. */
+  behind: number;
+  /** Not due yet, in order. */
+  later: readonly { at: number; ahead: number; behind: number }[];
+  /** How many of them all became due before it, and when the first did. */
+  older: { ahead: number; behind: number; since: number };
+}
+
+interface Rules {
+  now: number;
+  sendMs: number;
+  /** When the message in question became due. */
+  dueAt: number;
+  chatLimits: readonly Limit[];
+  waiting: Waiting;
+}
+
+export interface Supply {
+  /** How many of those ahead are gone. */
+  done(): number;
+  /** Each takes one if there is one that may go at that instant, and says whether. */
+  takeAhead(at: number): boolean;
+  takeBehind(at: number): boolean;
+  /** The one that has waited longest, if it became due by then. */
+  takeOldest(dueBy: number): boolean;
+  /** When more may go than at this instant. */
+  nextAt(at: number): number;
+}
+
+/** Half a message more or less: counts are shared out in fractions where nobody knows which one a permit takes. */
+const almost = 0.5;
+
+/** Those others, as permits take them one by one. */
+export function supplyOf({ waiting, dueAt, ...rules }: Rules): Supply {
+  const chats = chatsOf(waiting.ahead, rules);
+  const older = { ...waiting.older };
+  const olderAtFirst = older.ahead + older.behind;
+  let [done, doneBehind, come] = [0, 0, 0];
+  let [ahead, behind] = [0, waiting.behind];
+  const arrive = (at: number): void => {
+    for (let next = waiting.later[come]; next && next.at <= at; next = waiting.later[++come]) {
+      ahead += next.ahead;
+      behind += next.behind;
+    }
+  };
+  return {
+    done: () => done,
+    takeAhead(at) {
+      arrive(at);
+      const left = chats.ready(at) + ahead - done;
+      if (left < almost) return false;
+      older.ahead -= older.ahead / Math.max(1, chats.total + ahead - done);
+      done += 1;
+      return true;
+    },
+    takeBehind(at) {
+      arrive(at);
+      const left = behind - doneBehind;
+      if (left < almost) return false;
+      older.behind -= older.behind / Math.max(1, left);
+      doneBehind += 1;
+      return true;
+    },
+    takeOldest(dueBy) {
+      const left = older.ahead + older.behind;
+      const oldestAt = dueAt - ((dueAt - older.since) * left) / Math.max(1, olderAtFirst);
+      if (left < almost || oldestAt > dueBy) return false;
+      const share = older.ahead / left;
+      older.ahead -= share;
+      older.behind -= 1 - share;
+      done += share;
+      doneBehind += 1 - share;
+      return true;
+    },
+    nextAt: (at) => Math.min(chats.nextAt(at), waiting.later.find((one) => one.at > at)?.at ?? Infinity),
+  };
+}
+
+/** How many messages chats can have had by an instant, each in its own order and windows. */
+function chatsOf(groups: Waiting['ahead'], { now, sendMs, chatLimits }: Omit<Rules, 'waiting' | 'dueAt'>) {
+  const steps = [{ max: 1, everyMs: sendMs }, ...chatLimits.map(({ max, windowMs }) => ({ max, everyMs: windowMs + sendMs }))];
+  const total = groups.reduce((sum, { chats, messages }) => sum + chats * messages, 0);
+  const longest = Math.max(0, ...groups.map(({ messages }) => messages));
+  const each = (at: number): number => Math.min(...steps.map(({ max, everyMs }) => max * (1 + Math.floor((at - now) / everyMs))));
+  return {
+    total,
+    ready(at: number): number {
+      const most = each(at);
+      return most >= longest ? total : groups.reduce((sum, { chats, messages }) => sum + chats * Math.min(messages, most), 0);
+    },
+    nextAt(at: number): number {
+      if (each(at) >= longest) return Infinity;
+      return Math.min(...steps.map(({ everyMs }) => now + everyMs * (1 + Math.floor((at - now) / everyMs))));
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Outlook } from '../src/forecast.ts';
+import type { Limit } from '../src/limits.ts';
+import { pacedMax, paceNow } from '../src/pace.ts';
+import { budget, viewWindows } from '../src/sliding-windows.ts';
+
+/** One message of a play: the position in the list is its sequence. */
+export interface Letter {
+  chat: string;
+  priority: number;
+  dueAt: number;
+}
+
+export interface Lane {
+  now: number;
+  limits: Limit[];
+  chatLimits: Limit[];
+  share: number;
+  sendMs: number;
+  endedAt: number[];
+  inFlight: { since: number; chat: string }[];
+  letters: Letter[];
+}
+
+const concurrency = 10;
+const pace = ({ share, now }: Lane) => ({ share, at: now });
+
+/** Plays the claims of a lane, message by message, and answers when this one is claimed: what the forecast must foresee. */
+export function play(lane: Lane, target: Letter): number {
+  const endedAt = [...lane.endedAt];
+  const flying = lane.inFlight.map(({ since, chat }) => ({ chat, end: Math.max(lane.now, since + lane.sendMs) }));
+  const recent = new Map<string, number[]>();
+  let waiting = lane.letters.map((letter, seq) => ({ ...letter, seq, letter }));
+  let begun = endedAt.length + flying.length;
+  const chatFreeAt = (chat: string): number => Math.max(-Infinity, ...lane.chatLimits.map(({ max, windowMs }) => (recent.get(chat)?.[max - 1] ?? -Infinity) + windowMs));
+  for (let at = lane.now; ; ) {
+    for (const ended of flying.filter(({ end }) => end <= at)) {
+      flying.splice(flying.indexOf(ended), 1);
+      endedAt.push(ended.end);
+      recent.set(ended.chat, [ended.end, ...(recent.get(ended.chat) ?? [])]);
+    }
+    const limits = lane.limits.map((limit) => ({ ...limit, max: pacedMax(limit.max, paceNow(pace(lane), at)) }));
+    const usage = { endedAt, inFlight: flying.length };
+    const permits = Math.min(concurrency - flying.length, budget(limits, usage, at));
+    const open = waiting.filter((one) => one.dueAt <= at && !flying.some(({ chat }) => chat === one.chat) && chatFreeAt(one.chat) <= at);
+    const byOrder = open.toSorted((a, b) => a.priority - b.priority || a.dueAt - b.dueAt || a.seq - b.seq);
+    const [oldest] = open.filter(({ dueAt }) => dueAt <= at - 60_000).toSorted((a, b) => a.dueAt - b.dueAt || a.seq - b.seq);
+    const next = (begun + 1) % 10 === 0 && oldest ? oldest : byOrder[0];
+    if (permits > 0 && next) {
+      if (next.letter === target) return at;
+      waiting = waiting.filter((one) => one !== next);
+      flying.push({ chat: next.chat, end: at + lane.sendMs });
+      begun += 1;
+      continue;
+    }
+    const frees = viewWindows(limits, usage, at).flatMap(({ freeAt }) => freeAt ?? []);
+    // A claim without permits is made again when the last of the full windows has room.
+    const events = [...flying.map(({ end }) => end), ...(frees.length > 0 ? [Math.max(...frees)] : []), ...waiting.flatMap(({ dueAt, chat }) => [dueAt, chatFreeAt(chat)])];
+    at = Math.min(...events.filter((event) => event > at));
+  }
+}
+
+/** What a forecast is told of a message in a play. */
+export function outlookFor(lane: Lane, target: Letter): Outlook {
+  const { now, limits, chatLimits, sendMs } = lane;
+  const ends = lane.endedAt.toSorted((a, b) => a - b).map((at, index) => ({ no: index + 1, at }));
+  const seq = lane.letters.indexOf(target);
+  const others = lane.letters.flatMap((letter, index) => {
+    const older = letter.dueAt - target.dueAt || index - seq;
+    const ahead = (letter.priority - target.priority || older) < 0;
+    return letter === target ? [] : [{ ...letter, index, ahead, older: older < 0, own: letter.chat === target.chat, due: letter.dueAt <= now }];
+  });
+  const due = others.filter((one) => one.due);
+  const first = due.filter(({ ahead }) => ahead).toSorted((a, b) => a.priority - b.priority || a.dueAt - b.dueAt || a.index - b.index);
+  const byChat = Object.values(Object.groupBy(first.filter(({ own }) => !own), ({ chat }) => chat)).map((group) => group?.length ?? 0);
+  const older = due.filter((one) => one.older && !one.own);
+  return {
+    ...{ now, limits, pace: pace(lane), concurrency, sendMs, chatLimits, ended: ends.length, ends, silentUntil: 0 },
+    inFlight: lane.inFlight.map(({ since }) => since),
+    notBefore: target.dueAt,
+    dueAt: target.dueAt,
+    chat: {
+      silentUntil: 0,
+      inFlightSince: lane.inFlight.find(({ chat }) => chat === target.chat)?.since ?? null,
+      recent: [],
+      places: first.flatMap(({ own }, index) => (own ? [first.slice(0, index).filter((one) => !one.own).length] : [])),
+    },
+    waiting: {
+      ahead: [...new Set(byChat)].map((messages) => ({ messages, chats: byChat.filter((count) => count === messages).length })),
+      behind: due.filter(({ ahead }) => !ahead).length,
+      later: others.filter((one) => !one.due).toSorted((a, b) => a.dueAt - b.dueAt).map(({ dueAt, ahead }) => ({ at: dueAt, ahead: ahead ? 1 : 0, behind: ahead ? 0 : 1 })),
+      older: { ahead: older.filter(({ ahead }) => ahead).length, behind: older.filter(({ ahead }) => !ahead).length, since: Math.min(target.dueAt, ...older.map(({ dueAt }) => dueAt)) },
+    },
+  };
+}
