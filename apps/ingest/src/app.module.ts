@@ -6,6 +6,7 @@ import { DatabaseProbe, HealthModule, RedisProbe } from '@sluice/health';
 import { DatabaseModule } from '@sluice/prisma';
 import { QueueModule } from '@sluice/queue';
 import { ServiceModule } from '@sluice/service';
+import { StreamModule } from '@sluice/stream';
 import { CardsModule } from './cards/cards.module.ts';
 import type { Config } from './config.ts';
 import { EventsModule } from './events/events.module.ts';
@@ -24,8 +25,9 @@ export class AppModule {
         ServiceModule.register({ service, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY }),
         DatabaseModule.register({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, applicationName: service }),
         QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [] }),
+        StreamModule.forPublishers(),
         AuthModule.register({ adminKey: config.SLUICE_API_KEY, secret: config.SLUICE_SECRET }),
-        ChannelsModule.register({ telegramApiUrl: config.TELEGRAM_API_URL }),
+        ChannelsModule.register(config),
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe] }),
         ScheduleModule.forRoot(),
         JournalModule,

@@ -1,7 +1,6 @@
+import { upstreamSettings } from '@sluice/channels';
 import { storesEnvironment } from '@sluice/service';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-export const environment = storesEnvironment.extend({
-  TELEGRAM_API_URL: z.url().default('https://api.telegram.org'),
-});
+export const environment = storesEnvironment.extend(upstreamSettings.shape);
 export type Config = z.infer<typeof environment>;

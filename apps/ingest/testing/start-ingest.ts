@@ -20,6 +20,8 @@ export interface Ingest {
   redis: RedisConnection['client'];
   /** The ids of the events whose jobs wait in a queue, one for each job; none while Redis is away. */
   woken(queue: 'analysis' | 'cards'): Promise<string[]>;
+  /** The events that were told, oldest first. */
+  told(): Promise<Record<string, unknown>[]>;
   /** Keeps a Telegram account, or changes it. */
   addTelegram(id: string, webhookSecret?: string): Promise<void>;
   addSandbox(id?: string): Promise<void>;
@@ -52,6 +54,7 @@ export async function startIngest(stores: { database: string; redis: string }, s
       const payloads = await Promise.all(jobs.map((job) => redis.hget(`{sluice}:${queue}:${job}`, 'data')));
       return payloads.map((payload) => (JSON.parse(payload ?? '{}') as { event: { id: string } }).event.id);
     },
+    told: async () => (await redis.xrange('sluice:events', '-', '+')).map(([, [, json = '']]) => JSON.parse(json) as Record<string, unknown>),
     listen: async () => {
       await app.listen(0, '127.0.0.1');
       return (await app.getUrl()).replace(/\/$/, '');

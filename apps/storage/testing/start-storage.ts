@@ -5,6 +5,7 @@ import { RedisConnection } from '@sluice/queue';
 import { createService } from '@sluice/service';
 import { AppModule } from '../src/app.module.ts';
 import { environment } from '../src/config.ts';
+import { registerImports } from '../src/leads/register-imports.ts';
 import { OutcomesProcessor } from '../src/outcomes/outcomes.processor.ts';
 
 export const adminKey = 'spec-admin-key';
@@ -26,6 +27,8 @@ export interface Storage {
   ask<Body = Record<string, unknown>>(route: string, question?: { body?: unknown; key?: string; headers?: Record<string, string> }): Promise<Answer<Body>>;
   /** Keeps an outcome as the consumer of the queue does. */
   keep(event: IncomingEvent, outcome: Outcome): Promise<void>;
+  /** The events that were told, oldest first. */
+  told(): Promise<Record<string, unknown>[]>;
   /** What waits for dispatch. */
   replies(): Promise<PayloadOf<typeof dispatchQueue>[]>;
   close(): Promise<void>;
@@ -43,7 +46,7 @@ export async function startStorage(stores: { database: string; redis: string }, 
     SLUICE_SECRET: 'a secret only for specs',
     ...settings,
   });
-  const app = await createService(AppModule.with(config), 'storage');
+  const app = await createService(AppModule.with(config), 'storage', registerImports);
   await app.init().catch(async (error: unknown) => {
     await app.close();
     throw error;
@@ -56,6 +59,7 @@ export async function startStorage(stores: { database: string; redis: string }, 
     redis,
     ask: (route, question) => ask(app, route, question),
     keep: (event, outcome) => app.get(OutcomesProcessor).handle({ event, outcome, trace: '0'.repeat(32) }),
+    told: async () => (await redis.xrange('sluice:events', '-', '+')).map(([, [, json = '']]) => JSON.parse(json) as Record<string, unknown>),
     replies: async () => {
       const jobs = await redis.lrange('{sluice}:dispatch:wait', 0, -1);
       const payloads = await Promise.all(jobs.map((job) => redis.hget(`{sluice}:dispatch:${job}`, 'data')));

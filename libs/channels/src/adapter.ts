@@ -45,6 +45,7 @@ export interface Amendment {
   chatId?: string;
   parseMode?: null;
   replyToken?: null;
+  edits?: null;
 }
 
 /**

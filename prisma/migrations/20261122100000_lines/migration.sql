@@ -500,7 +500,7 @@ BEGIN
 END $$;
 
 -- Records what one attempt came to: {attemptId, outcome, state, burns, delayMs, floodMs, floodScope, errorCode, error, platformMessageId,
--- amend: {chatId?, parseMode?, replyToken?}}. Null when that was done before; a truth that comes late corrects a doubt.
+-- amend: {chatId?, parseMode?, replyToken?, edits?}}. Null when that was done before; a truth that comes late corrects a doubt.
 CREATE FUNCTION dispatch.settle(account text, s jsonb, recent_kept int) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   attempt dispatch.attempts;
@@ -537,7 +537,11 @@ BEGIN
     parse_mode = CASE WHEN amend ? 'parseMode' THEN NULL ELSE m.parse_mode END,
     reply_token = CASE WHEN amend ? 'replyToken' THEN NULL ELSE m.reply_token END,
     updated_at = at, completed_at = CASE WHEN s->>'state' = 'COMPLETED' THEN at END
-  WHERE m.id = attempt.message_id AND (m.state IN ('PROCESSING', 'UNCERTAIN') OR (m.state = 'RETRYING' AND attempt.outcome = 'uncertain' AND result = 'sent'))
+  -- A truth that comes late is no news of a later attempt: then only a `sent` is of use.
+  WHERE m.id = attempt.message_id AND CASE
+    WHEN attempt.ended_at IS NULL THEN m.state = 'PROCESSING'
+    WHEN result = 'sent' THEN m.state IN ('PROCESSING', 'UNCERTAIN', 'RETRYING')
+    ELSE m.state = 'UNCERTAIN' AND NOT EXISTS (SELECT 1 FROM dispatch.attempts n WHERE n.message_id = m.id AND n.id > attempt.id) END
   RETURNING * INTO message;
   UPDATE dispatch.chats c SET
     in_flight = NULL,
@@ -553,7 +557,10 @@ BEGIN
   IF result = 'sent' AND message.kind = 'progress' THEN
     UPDATE dispatch.batches b SET platform_message_id = coalesce(b.platform_message_id, s->>'platformMessageId') WHERE b.id = message.batch_id AND b.edits_in_place;
   END IF;
-  IF message.state = 'RETRYING' AND message.kind = 'progress' AND message.event_id IS NOT NULL THEN
+  IF amend ? 'edits' THEN
+    UPDATE dispatch.batches b SET platform_message_id = NULL WHERE b.id = message.batch_id;
+  END IF;
+  IF message.state = 'RETRYING' AND message.kind = 'progress' AND message.event_id IS NOT NULL AND message.batch_id IS NULL THEN
     SELECT m.id INTO completion FROM dispatch.messages m WHERE m.event_id = message.event_id AND m.kind = 'completion' LIMIT 1;
     UPDATE dispatch.messages m SET state = 'MERGED', merged_into = completion WHERE m.id = message.id AND completion IS NOT NULL;
   END IF;

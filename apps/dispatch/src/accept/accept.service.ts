@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountReader } from '@sluice/channels';
+import { AccountReader, textLimits } from '@sluice/channels';
 import type { StreamEvent } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { EventStream } from '@sluice/stream';
@@ -8,6 +8,7 @@ import { LaneService } from '../lanes/lane.service.ts';
 import { Batcher } from './batcher.ts';
 import { MessageRepository, type Accepted } from './message.repository.ts';
 import { wordOf } from './priorities.ts';
+import { splitMessage } from './split-message.ts';
 import { acceptRow, type AcceptRow, type NewMessage } from './new-message.ts';
 
 /** Rows of one statement: enough to matter, few enough to be done in milliseconds. */
@@ -28,22 +29,24 @@ export class AcceptService {
 
   /** Answers whether the message is new: under a key that was used before nothing happens. */
   async accept(message: NewMessage): Promise<boolean> {
-    return (await this.batcher.add(await this.rowOf(message))) !== null;
+    const [first = null] = await Promise.all((await this.rowsOf(message)).map((row) => this.batcher.add(row)));
+    return first !== null;
   }
 
   /** Many messages in one transaction, in their order; answers how many are new. */
   async acceptAll(messages: readonly NewMessage[]): Promise<number> {
-    const rows = await Promise.all(messages.map((message) => this.rowOf(message)));
-    return (await this.keep(rows)).filter((accepted) => accepted !== null).length;
+    const rows = await Promise.all(messages.map((message) => this.rowsOf(message)));
+    return (await this.keep(rows.flat())).filter((accepted) => accepted !== null).length;
   }
 
-  private async rowOf(message: NewMessage): Promise<AcceptRow> {
+  /** A message too long for its channel becomes several. One for an account that is gone is kept, and fails with that reason. */
+  private async rowsOf(message: NewMessage): Promise<AcceptRow[]> {
     const account = await this.accounts.recall(message.accountId).catch((error: unknown) => {
-      // A message for an account that is gone is kept, and fails with that reason.
       if (error instanceof AppError && error.code === 'not-found') return null;
       throw error;
     });
-    return acceptRow(message, account?.channel ?? null);
+    const channel = account?.channel ?? 'sandbox';
+    return splitMessage(message, textLimits[channel]).map((part) => acceptRow(part, channel));
   }
 
   private async keep(rows: AcceptRow[]): Promise<(Accepted | null)[]> {

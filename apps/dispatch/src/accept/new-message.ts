@@ -34,15 +34,15 @@ export interface NewMessage {
 /** A message as dispatch.accept takes it. */
 export type AcceptRow = ReturnType<typeof acceptRow>;
 
-/** The row of a message on an account of this channel (null: an account that is gone). */
-export function acceptRow(message: NewMessage, channel: AccountChannel | null) {
+/** The row of a message on an account of this channel. */
+export function acceptRow(message: NewMessage, channel: AccountChannel) {
   const { request, replyToken, priority, kind, ...same } = message;
   return {
     ...same,
     id: uuid(),
     kind,
     priority: rankOf(priority),
-    size: sizeOf(message.text, textLimits[channel ?? 'sandbox']),
+    size: sizeOf(message.text, textLimits[channel]),
     onUncertain: message.onUncertain ?? (kind === 'progress' ? 'once' : 'never'),
     requestHash: request ? requestHash(request).toString('hex') : null,
     replyToken: replyToken?.token,

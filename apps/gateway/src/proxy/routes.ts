@@ -13,6 +13,7 @@ export const routes: readonly { prefix: string; backend: Backend }[] = [
   { prefix: '/api/api-keys', backend: 'storage' },
   { prefix: '/api/messages', backend: 'dispatch' },
   { prefix: '/api/queues', backend: 'dispatch' },
+  { prefix: '/api/batches', backend: 'dispatch' },
   { prefix: '/health/message-queue', backend: 'dispatch' },
   { prefix: '/api/campaigns', backend: 'dispatch' },
 ];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Arrival } from '@sluice/channels';
 import type { Channel, IncomingEvent } from '@sluice/contracts';
 import { Database, sql, type Statements } from '@sluice/prisma';
+import { EventStream } from '@sluice/stream';
 import { v7 as uuid } from 'uuid';
 
 /** Whose journal an arrival goes into. */
@@ -27,16 +28,21 @@ export interface Journaled {
 
 @Injectable()
 export class JournalRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly stream: EventStream,
+  ) {}
 
   /** Writes arrivals in one statement; those whose (account, platform event id) is known are left out. */
   async write(origin: Origin, arrivals: readonly Arrival[], body: { raw: Buffer; trace: string }): Promise<Journaled> {
-    return this.writeIn(this.database, origin, { arrivals, ...body });
+    const journaled = await this.writeIn(this.database, origin, { arrivals, ...body });
+    this.tell(journaled.entries);
+    return journaled;
   }
 
   /** Writes an uploaded photo: the event and, on its way to analysis, its bytes. */
   async writeUpload(origin: Origin, arrival: Arrival, upload: { bytes: Buffer; trace: string }): Promise<Entry | undefined> {
-    return this.database.transaction(async (statements) => {
+    const written = await this.database.transaction(async (statements) => {
       const { entries } = await this.writeIn(statements, origin, { arrivals: [arrival], raw: Buffer.alloc(0), trace: upload.trace });
       const [entry] = entries;
       if (entry) {
@@ -45,6 +51,8 @@ export class JournalRepository {
       }
       return entry;
     });
+    if (written) this.tell([written]);
+    return written;
   }
 
   async find(accountId: string, platformEventId: string): Promise<string | undefined> {
@@ -52,6 +60,11 @@ export class JournalRepository {
       sql`select id from ingest.events where account_id = ${accountId} and platform_event_id = ${platformEventId}`,
     );
     return row?.id;
+  }
+
+  /** After the commit, for whoever watches. */
+  private tell(entries: readonly Entry[]): void {
+    this.stream.publishAll(entries.flatMap(({ event }) => (event ? [{ type: 'event-received', eventId: event.id, accountId: event.accountId, kind: event.kind }] : [])));
   }
 
   private async writeIn(

@@ -10,11 +10,13 @@ import { chatLine, ChatRepository, type ChatLine } from './chat.repository.ts';
 import { sandboxPerson, sandboxQuery, sandboxText } from './sandbox-request.ts';
 import { SandboxService } from './sandbox.service.ts';
 
+const taken = z.object({ event: z.string(), events: z.array(z.string()).optional() });
+
 const body = {
   schema: {
     type: 'object',
     required: ['chatId'],
-    properties: { chatId: { type: 'string' }, text: { type: 'string' }, image: { type: 'string', format: 'binary' } },
+    properties: { chatId: { type: 'string' }, text: { type: 'string' }, image: { type: 'array', items: { type: 'string', format: 'binary' } } },
   },
 };
 
@@ -28,22 +30,21 @@ export class SandboxController {
 
   @Post()
   @HttpCode(202)
-  @Answers(202, z.object({ event: z.string() }), 'Journaled')
+  @Answers(202, taken, 'Journaled; `events` names all of several photos')
   @NeedsScope('send')
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody(body)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same event' })
-  @ApiOperation({ summary: 'Write as a person in a sandbox chat: {chatId, text} as JSON, or chatId and image as multipart' })
-  async write(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string | undefined): Promise<{ event: string }> {
+  @ApiOperation({ summary: 'Write as a person in a sandbox chat: {chatId, text} as JSON, or chatId and image (several: photos sent together) as multipart' })
+  async write(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string | undefined): Promise<z.infer<typeof taken>> {
     const idempotencyKey = idempotencyKeyOf(key);
     if (!request.isMultipart()) {
       const { text, ...person } = parseBody(sandboxText, request.body);
       return this.sandbox.write(person, text, idempotencyKey);
     }
     const { images, fields } = await readUpload(request);
-    const [image] = images;
-    if (!image || images.length > 1) throw new AppError('invalid', 'Send exactly one file field named image, and chatId.');
-    return this.sandbox.show(parseBody(sandboxPerson, fields), image, idempotencyKey);
+    if (images.length === 0) throw new AppError('invalid', 'Send chatId and at least one file field named image.');
+    return this.sandbox.show(parseBody(sandboxPerson, fields), images, idempotencyKey);
   }
 
   @Get()

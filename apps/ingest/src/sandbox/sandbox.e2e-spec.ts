@@ -72,6 +72,26 @@ describe('POST /api/sandbox/messages', () => {
     await until('the wake-up', async () => (await ingest.woken('cards')).includes(body.event));
   });
 
+  it('takes several photos as sent together: a group that says how many they are, the same for the same Idempotency-Key', async () => {
+    const form = (): FormData => {
+      const photos = imageForm(png(30, 20), png(31, 20), png(32, 20));
+      photos.append('chatId', 'mei');
+      return photos;
+    };
+    const first = await write(form(), { 'idempotency-key': 'album' });
+    expect(await write(form(), { 'idempotency-key': 'album' })).toEqual(first);
+    const rows = await ingest.database.query<{ id: string; event: { group: { id: string; total: number } } }>(sql`select id, event from ingest.events order by id`);
+    expect(first).toMatchObject({ status: 202, body: { event: rows[0]?.id, events: rows.map(({ id }) => id) } });
+    expect(rows.map(({ event }) => event.group)).toEqual(Array.from({ length: 3 }, () => ({ id: 'key:album', total: 3 })));
+    await until('the wake-ups', async () => {
+      const woken = await ingest.woken('cards');
+      return rows.every(({ id }) => woken.includes(id));
+    });
+    const other = await write(form());
+    const [row] = await ingest.database.query<{ group: { id: string } }>(sql`select event -> 'group' as group from ingest.events where id = ${other.body.event}`);
+    expect(row?.group.id).not.toBe('key:album');
+  });
+
   it('gives the same event for the same Idempotency-Key, also when asked many times at once', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => write({ chatId: 'mei', text: 'once' }, { 'idempotency-key': 'k' })));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.event}`)).size).toBe(1);
@@ -91,7 +111,7 @@ describe('POST /api/sandbox/messages', () => {
     ['NUL in the name', { chatId: 'mei', text: 'x', name: '\0' }, 400],
     ['a field that nobody knows', { chatId: 'mei', text: 'x', admin: true }, 400],
     ['a photo without a chat', withFields({}, png(9, 9)), 400],
-    ['two photos', withFields({ chatId: 'mei' }, png(9, 9), png(9, 9)), 400],
+    ['two photos of which one is none', withFields({ chatId: 'mei' }, png(9, 9), Buffer.from('x')), 422],
     ['a photo that is none', withFields({ chatId: 'mei' }, Buffer.from('x')), 422],
   ])('refuses %s', async (_title, body, status) => {
     expect((await write(body)).status).toBe(status);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountReader, cleanText, type Arrival } from '@sluice/channels';
+import type { PhotoGroup } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { inspectImage } from '@sluice/media';
 import { newTrace } from '@sluice/observability';
@@ -9,6 +10,13 @@ import { WakeService } from '../journal/wake.service.ts';
 import type { SandboxPerson } from './sandbox-request.ts';
 
 const accountId = 'sandbox';
+
+/** A photo that is in the journal now, or was before. */
+interface Shown {
+  arrival: Arrival;
+  trace: string;
+  entry: Entry | undefined;
+}
 
 /** Takes in what a person of the sandbox would have written, and from there on treats it like any platform's event. */
 @Injectable()
@@ -29,13 +37,20 @@ export class SandboxService {
     return this.taken(entries[0], arrival, trace);
   }
 
-  async show(person: SandboxPerson, image: Buffer, idempotencyKey: string | undefined): Promise<{ event: string }> {
-    await inspectImage(image);
-    const arrival = arrivalOf(person, { text: null }, idempotencyKey);
+  /** Several photos are a group, sent together. */
+  async show(person: SandboxPerson, images: readonly Buffer[], idempotencyKey: string | undefined): Promise<{ event: string; events?: string[] }> {
+    for (const image of images) await inspectImage(image);
+    const group = images.length > 1 ? { id: idempotencyKey === undefined ? uuid() : `key:${idempotencyKey}`, total: images.length } : undefined;
     const origin = await this.origin();
-    const trace = newTrace();
-    const entry = await this.journal.writeUpload(origin, arrival, { bytes: image, trace });
-    return this.taken(entry, arrival, trace);
+    const shown: Shown[] = [];
+    for (const [index, bytes] of images.entries()) {
+      const arrival = arrivalOf(person, { text: null, group }, idempotencyKey && (group ? `${idempotencyKey}:${index}` : idempotencyKey));
+      const trace = newTrace();
+      shown.push({ arrival, trace, entry: await this.journal.writeUpload(origin, arrival, { bytes, trace }) });
+    }
+    const events: string[] = [];
+    for (const { entry, arrival, trace } of shown) events.push((await this.taken(entry, arrival, trace)).event);
+    return { event: events[0] ?? '', ...(group && { events }) };
   }
 
   private async origin(): Promise<{ accountId: string; channel: 'sandbox'; revision: null }> {
@@ -49,7 +64,7 @@ export class SandboxService {
   }
 }
 
-function arrivalOf(person: SandboxPerson, { text }: { text: string | null }, idempotencyKey: string | undefined): Arrival {
+function arrivalOf(person: SandboxPerson, { text, group }: { text: string | null; group?: PhotoGroup | undefined }, idempotencyKey: string | undefined): Arrival {
   const { chatId, name, language } = person;
   const kind = text === null ? 'photo' : 'text';
   return {
@@ -63,6 +78,7 @@ function arrivalOf(person: SandboxPerson, { text }: { text: string | null }, ide
       media: text === null ? { source: 'transit', id: 'self' } : null,
       sender: { id: chatId, name: name ?? null, language: language ?? null },
       at: new Date().toISOString(),
+      ...(group && { group }),
     },
   };
 }

@@ -58,10 +58,10 @@ export class OutcomeRepository {
     return row?.first ?? false;
   }
 
-  /** Keeps conversation and receipt notice, unless the event has its outcome already. False: there is nothing to send. */
-  async keepNotice({ event, trace, language, reply }: Record): Promise<boolean> {
-    if (!reply) return false;
-    const rows = await this.database.query(sql`
+  /** Keeps conversation and receipt notice (if there is one), unless the event has its outcome already. False: there is nothing to send. */
+  async keepNotice(statements: Statements, { event, trace, language, reply }: Record): Promise<boolean> {
+    if (event.chatId === null) return false;
+    const rows = await statements.query(sql`
       with open as (
         select 1 where not exists (select 1 from storage.analyses where event_id = ${event.id})
       ), conversation as (
@@ -73,7 +73,9 @@ export class OutcomeRepository {
           last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
       )
       insert into storage.replies (key, event_id, account_id, chat_id, text, kind, priority, trace)
-      select ${reply.key}, ${event.id}, ${event.accountId}, ${event.chatId}::text, ${reply.text}, ${reply.kind}, ${reply.priority}, ${trace} from open
+      select ${reply?.key ?? null}::text, ${event.id}, ${event.accountId}, ${event.chatId}::text,
+        ${reply?.text ?? null}::text, ${reply?.kind ?? null}::text, ${reply?.priority ?? null}::text, ${trace}
+      from open where ${reply?.key ?? null}::text is not null
       on conflict (key) do nothing
       returning key`);
     return rows.length > 0;

@@ -1,14 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dispatchQueue, type IncomingEvent, type Language, type Outcome } from '@sluice/contracts';
-import { Database } from '@sluice/prisma';
+import { Database, type Statements } from '@sluice/prisma';
 import { QueueProducer } from '@sluice/queue';
+import { EventStream } from '@sluice/stream';
 import { ContactRepository } from '../contacts/contact.repository.ts';
+import { GroupService } from '../groups/group.service.ts';
 import { jobIdOf } from './job-id.ts';
 import { languageOf } from './language-of.ts';
-import { OutcomeRepository, type FinalOutcome, type Record } from './outcome.repository.ts';
+import { OutcomeRepository, type Record } from './outcome.repository.ts';
 import { planReply } from './replies.ts';
 
 export const HOUSE_LANGUAGE = Symbol('language for people of whom nothing is known');
+
+/** What keeping an outcome changed. */
+interface Kept {
+  isNews: boolean;
+  /** The contact that was read from it. */
+  contactId: string | null;
+}
 
 /** Keeps an outcome and answers the person: one transaction, then a wake-up for dispatch. */
 @Injectable()
@@ -17,30 +26,41 @@ export class OutcomeService {
     private readonly database: Database,
     private readonly outcomes: OutcomeRepository,
     private readonly contacts: ContactRepository,
+    private readonly groups: GroupService,
     private readonly producer: QueueProducer,
+    private readonly stream: EventStream,
     @Inject(HOUSE_LANGUAGE) private readonly house: Language,
   ) {}
 
   async keep(event: IncomingEvent, outcome: Outcome, trace: string): Promise<void> {
     const language = await this.language(event, outcome);
     const record = { event, trace, language, reply: planReply(event, outcome, language) };
-    const isNews = outcome.stage === 'received' ? await this.outcomes.keepNotice(record) : await this.keepFinal(record, outcome);
-    if (isNews) await this.wakeDispatch(record);
+    const { contactId } = await (event.group && event.chatId !== null ? this.keepTogether(record, outcome) : this.keepAlone(record, outcome));
+    if (contactId !== null) this.stream.publish({ type: 'contact-saved', contactId, eventId: event.id, accountId: event.accountId });
   }
 
-  private async keepFinal(record: Record, outcome: FinalOutcome): Promise<boolean> {
+  private keepTogether(record: Record, outcome: Outcome): Promise<Kept> {
+    return this.groups.keep(record, (statements, own) => this.keepIn(statements, own, outcome));
+  }
+
+  private async keepAlone(record: Record, outcome: Outcome): Promise<Kept> {
+    const isOneStatement = record.event.channel !== 'api' && !(outcome.stage === 'card' && outcome.reading.contact);
+    const kept = isOneStatement
+      ? await this.keepIn(this.database, record, outcome)
+      : await this.database.transaction((statements) => this.keepIn(statements, record, outcome));
+    if (kept.isNews) await this.wakeDispatch(record);
+    return kept;
+  }
+
+  private async keepIn(statements: Statements, record: Record, outcome: Outcome): Promise<Kept> {
+    if (outcome.stage === 'received') return { isNews: await this.outcomes.keepNotice(statements, record), contactId: null };
     const { event } = record;
-    const contact = outcome.stage === 'card' ? outcome.reading.contact : null;
-    if (!contact && event.channel !== 'api') return this.outcomes.keep(this.database, record, outcome);
-    return this.database.transaction(async (statements) => {
-      const first = await this.outcomes.keep(statements, record, outcome);
-      if (first && contact) {
-        const contactId = await this.contacts.upsert(statements, contact, event.id);
-        await this.outcomes.linkContact(statements, event.id, contactId);
-      }
-      if (first && event.channel === 'api') await this.outcomes.announce(statements, event.id);
-      return first;
-    });
+    const isNews = await this.outcomes.keep(statements, record, outcome);
+    const contact = isNews && outcome.stage === 'card' ? outcome.reading.contact : null;
+    const contactId = contact ? await this.contacts.upsert(statements, contact, event.id) : null;
+    if (contactId !== null) await this.outcomes.linkContact(statements, event.id, contactId);
+    if (isNews && event.channel === 'api') await this.outcomes.announce(statements, event.id);
+    return { isNews, contactId };
   }
 
   private async language(event: IncomingEvent, outcome: Outcome): Promise<Language> {

@@ -1,10 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Language } from '@sluice/contracts';
 import { ContactsModule } from '../contacts/contacts.module.ts';
+import { GroupRepository } from '../groups/group.repository.ts';
+import { GroupService } from '../groups/group.service.ts';
+import { GroupsSweeper } from '../groups/groups.sweeper.ts';
 import { OutcomeRepository } from './outcome.repository.ts';
 import { HOUSE_LANGUAGE, OutcomeService } from './outcome.service.ts';
 import { OutcomesProcessor } from './outcomes.processor.ts';
 import { RepliesSweeper } from './replies.sweeper.ts';
+import { ReplyRepository } from './reply.repository.ts';
+import { ReplyWaker } from './reply-waker.service.ts';
 
 @Module({})
 export class OutcomesModule {
@@ -12,7 +17,18 @@ export class OutcomesModule {
     return {
       module: OutcomesModule,
       imports: [ContactsModule],
-      providers: [OutcomeRepository, OutcomeService, OutcomesProcessor, RepliesSweeper, { provide: HOUSE_LANGUAGE, useValue: language }],
+      providers: [
+        OutcomeRepository,
+        OutcomeService,
+        OutcomesProcessor,
+        ReplyRepository,
+        ReplyWaker,
+        RepliesSweeper,
+        GroupRepository,
+        GroupService,
+        GroupsSweeper,
+        { provide: HOUSE_LANGUAGE, useValue: language },
+      ],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { IncomingEvent, Language, MessageKind, Outcome, Priority } from '@sluice/contracts';
+import type { CardReading, IncomingEvent, Language, MessageKind, Priority, TextReading } from '@sluice/contracts';
 import type { Code } from '@sluice/errors';
 import { cardText, texts } from './texts.ts';
 
@@ -9,10 +9,22 @@ export interface PlannedReply {
   priority: Priority;
 }
 
+/** What an answer needs to know of an outcome. */
+export type Said =
+  | { stage: 'received' }
+  | { stage: 'card'; reading: Pick<CardReading, 'contact'> }
+  | { stage: 'text'; reading: Pick<TextReading, 'reply'> }
+  | { stage: 'failed'; code: Code };
+
+/** The key of an answer to an event: 0 says that work goes on, 1 ends it. */
+export function replyKey(eventId: string, n: 0 | 1): string {
+  return `reply:${eventId}:${n}`;
+}
+
 /** What to answer the person for an outcome; null when there is no chat to answer in. */
-export function planReply(event: IncomingEvent, outcome: Outcome, language: Language): PlannedReply | null {
+export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId'>, outcome: Said, language: Language): PlannedReply | null {
   if (event.chatId === null) return null;
-  const key = `reply:${event.id}:${outcome.stage === 'received' ? 0 : 1}`;
+  const key = replyKey(event.id, outcome.stage === 'received' ? 0 : 1);
   const said = texts[language];
   switch (outcome.stage) {
     case 'received':
@@ -24,12 +36,14 @@ export function planReply(event: IncomingEvent, outcome: Outcome, language: Lang
     case 'text':
       return { key, text: outcome.reading.reply, kind: 'reply', priority: 'normal' };
     case 'failed':
-      return { key, text: said.failed(said.reasons[reasonOf(outcome.code)]), kind: 'completion', priority: 'urgent' };
+      return { key, text: said.failed(reasonText(outcome.code, language)), kind: 'completion', priority: 'urgent' };
   }
 }
 
-function reasonOf(code: Code): keyof (typeof texts)['en']['reasons'] {
-  if (code === 'unprocessable' || code === 'invalid') return 'unreadable';
-  if (code === 'too-large') return 'tooLarge';
-  return code === 'gone' ? 'gone' : 'other';
+/** Why a photo could not be read, in words for people. */
+export function reasonText(code: Code, language: Language): string {
+  const { reasons } = texts[language];
+  if (code === 'unprocessable' || code === 'invalid') return reasons.unreadable;
+  if (code === 'too-large') return reasons.tooLarge;
+  return code === 'gone' ? reasons.gone : reasons.other;
 }

@@ -8,6 +8,16 @@ interface Texts {
   noCard: string;
   failed(reason: string): string;
   reasons: { unreadable: string; tooLarge: string; gone: string; other: string };
+  /** What is said of photos that were sent together: `place` is 2/5. */
+  group: {
+    start(photos: number): string;
+    progress(place: string): string;
+    done(place: string, who: string): string;
+    noCard(place: string): string;
+    failed(place: string, reason: string): string;
+    /** `read` is 4/5. */
+    closing(read: string): string;
+  };
   labels: Record<'company' | 'title' | 'phone' | 'email' | 'url' | 'address', string>;
 }
 
@@ -25,6 +35,14 @@ export const texts: Record<Language, Texts> = {
       gone: '圖片已經過期，請再傳一次。',
       other: '系統暫時無法處理，請稍後再傳一次。',
     },
+    group: {
+      start: (photos) => `🚀 開始批次處理 ${photos} 張名片`,
+      progress: (place) => `🔄 處理中 ${place}`,
+      done: (place, who) => `✅ 完成 ${place}: ${who}`,
+      noCard: (place) => `🙂 ${place}: 這張照片看起來不是名片。`,
+      failed: (place, reason) => `❌ ${place}: ${reason}`,
+      closing: (read) => `🎉 批次處理完成: ${read} 成功`,
+    },
     labels: { company: '公司', title: '職稱', phone: '電話', email: '電子郵件', url: '網站', address: '地址' },
   },
   'zh-Hans': {
@@ -38,6 +56,14 @@ export const texts: Record<Language, Texts> = {
       tooLarge: '图片太大了，请发小一点的图片。',
       gone: '图片已经过期，请再发一次。',
       other: '系统暂时无法处理，请稍后再发一次。',
+    },
+    group: {
+      start: (photos) => `🚀 开始批量处理 ${photos} 张名片`,
+      progress: (place) => `🔄 处理中 ${place}`,
+      done: (place, who) => `✅ 完成 ${place}: ${who}`,
+      noCard: (place) => `🙂 ${place}: 这张照片看起来不是名片。`,
+      failed: (place, reason) => `❌ ${place}: ${reason}`,
+      closing: (read) => `🎉 批量处理完成: ${read} 成功`,
     },
     labels: { company: '公司', title: '职位', phone: '电话', email: '邮箱', url: '网站', address: '地址' },
   },
@@ -53,13 +79,21 @@ export const texts: Record<Language, Texts> = {
       gone: 'the picture has expired. Please send it again.',
       other: 'the system cannot do it right now. Please send it again later.',
     },
+    group: {
+      start: (photos) => `🚀 Reading ${photos} business cards`,
+      progress: (place) => `🔄 Reading ${place}`,
+      done: (place, who) => `✅ Done ${place}: ${who}`,
+      noCard: (place) => `🙂 ${place}: this photo does not look like a business card.`,
+      failed: (place, reason) => `❌ ${place}: ${reason}`,
+      closing: (read) => `🎉 All done: ${read} read`,
+    },
     labels: { company: 'Company', title: 'Title', phone: 'Phone', email: 'E-mail', url: 'Web', address: 'Address' },
   },
 };
 
-/** The result of a card: the name first, then what was read, one line each. */
-export function cardText(card: ContactCard, language: Language): string {
-  const { done, nameless, labels } = texts[language];
+/** The result of a card: the name first, in the words of `done`, then what was read, one line each. */
+export function cardText(card: ContactCard, language: Language, done = texts[language].done): string {
+  const { nameless, labels } = texts[language];
   const lines: [keyof typeof labels, string | null][] = [
     ['company', card.company],
     ['title', card.title],

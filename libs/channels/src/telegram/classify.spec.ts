@@ -43,8 +43,6 @@ describe("Telegram's answers to sendMessage", () => {
 describe("Telegram's answers to editMessageText", () => {
   it.each<[string, TelegramFailure, string | null]>([
     ['a text that is there already', answer(400, 'Bad Request: message is not modified: specified new message content …'), null],
-    ['a message that is gone', answer(400, 'Bad Request: message to edit not found'), 'rejected'],
-    ['a message that is too old', answer(400, "Bad Request: message can't be edited"), 'rejected'],
     ['a lost answer', { kind: 'lost', cause: null }, 'unavailable'],
     ['an edge that lost the answer', { kind: 'foreign', status: 502 }, 'unavailable'],
     ['a refused connection', { kind: 'unreachable', cause: null }, 'unavailable'],
@@ -52,6 +50,10 @@ describe("Telegram's answers to editMessageText", () => {
     ['a blocked bot', answer(403, 'Forbidden: bot was blocked by the user'), 'forbidden'],
   ])('%s', (_title, failure, code) => {
     expect(classifyEdit(failure, plain)?.code ?? null).toBe(code);
+  });
+
+  it.each(['message to edit not found', "message can't be edited"])('%s: it is said anew', (description) => {
+    expect(classifyEdit(answer(400, `Bad Request: ${description}`), plain)).toMatchObject({ code: 'unavailable', details: { amend: { edits: null } } });
   });
 });
 

@@ -33,9 +33,12 @@ export function classifySend(failure: TelegramFailure, { parseMode }: Pick<Outgo
   }
 }
 
-/** The failures of editMessageText; null when the text is what it should be. Editing twice is editing once: a lost answer may be tried again. */
+/** The failures of editMessageText; null when the text is what it should be. Editing twice is editing once: a lost answer may be tried again. What cannot be edited (the person deleted it) is said anew. */
 export function classifyEdit(failure: TelegramFailure, message: Pick<Outgoing, 'parseMode'>): AppError | null {
   if (failure.kind === 'answer' && /message is not modified/i.test(failure.description)) return null;
+  if (failure.kind === 'answer' && /message to edit not found|message can't be edited/i.test(failure.description)) {
+    return new AppError('unavailable', `Telegram: ${failure.description}`, { details: { amend: { edits: null } satisfies Amendment } });
+  }
   const error = classifySend(failure, message);
   return error.code === 'uncertain' ? new AppError('unavailable', 'Telegram did not say whether the message was edited.', { cause: error }) : error;
 }

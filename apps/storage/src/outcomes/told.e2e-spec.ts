@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { sql } from '@sluice/prisma';
+import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { aCard, anUpload, aPhoto, aText, readCard, understood } from '../../testing/outcomes.ts';
+import { startStorage, type Storage } from '../../testing/start-storage.ts';
+
+let database: FreshDatabase;
+let storage: Storage;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  storage = await startStorage({ database: database.url, redis: await freshRedis() });
+});
+
+beforeEach(() => storage.redis.flushdb());
+
+afterAll(async () => {
+  await storage.close();
+  await database.drop();
+});
+
+const card = readCard(aCard({ name: 'Canary Lin', emails: ['canary@acme.tw'] }));
+const told = (count: number) => until(`${count} events`, async () => (await storage.told()).length >= count && storage.told());
+
+it('a contact that is kept is told once, by its id alone, when it can be read', async () => {
+  const [photo, upload] = [aPhoto(), anUpload()];
+  await Promise.all([1, 2, 3].map(() => storage.keep(photo, card)));
+  await storage.keep(aText(), understood());
+  await storage.keep(aPhoto(), readCard(null));
+  await storage.keep(upload, card);
+  const [{ id: contactId } = { id: '' }] = await storage.database.query<{ id: string }>(sql`select id from storage.contacts`);
+  const type = 'contact-saved';
+  expect(await told(2)).toEqual([
+    { type, contactId, eventId: photo.id, accountId: 'bot' },
+    { type, contactId, eventId: upload.id, accountId: 'api' },
+  ]);
+});
+
+it('a contact whose transaction fails is not told', async () => {
+  await storage.database.query(sql`alter table storage.contact_readings add constraint spec check (false) not valid`);
+  await expect(storage.keep(aPhoto(), card)).rejects.toThrow();
+  await storage.database.query(sql`alter table storage.contact_readings drop constraint spec`);
+  const kept = aPhoto();
+  await storage.keep(kept, card);
+  expect(await told(1)).toEqual([expect.objectContaining({ eventId: kept.id })]);
+});
