@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { accept } from '../benchmarks/accept.ts';
 import { acceptBusy } from '../benchmarks/accept-busy.ts';
+import { backlog } from '../benchmarks/backlog.ts';
 import { cards } from '../benchmarks/cards.ts';
 import { dispatch } from '../benchmarks/dispatch.ts';
 import { texts } from '../benchmarks/texts.ts';
+import { waiting } from '../benchmarks/waiting.ts';
 import { type BenchArguments, readArguments } from './bench/arguments.ts';
 import { Bench } from './bench/bench.ts';
 import type { Figure } from './bench/figure.ts';
@@ -16,7 +18,7 @@ import { openTemporary } from './stack/temporary.ts';
 import { fail, sentence } from './terminal/fail.ts';
 import { say, surviveClosedOutput } from './terminal/say.ts';
 
-const all: Figure[] = [accept, acceptBusy, texts, cards, dispatch];
+const all: Figure[] = [accept, acceptBusy, texts, cards, dispatch, backlog, waiting];
 
 surviveClosedOutput();
 const wanted = readWanted();
