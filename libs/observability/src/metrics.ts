@@ -2,6 +2,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30];
 
+const patienceMs = 1_000;
+
 /** The metrics of one service, in Prometheus' words. Asking for a name twice gives the same metric. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -19,14 +21,14 @@ export class Metrics {
     return this.known<Histogram>(name) ?? new Histogram({ name, help, labelNames, buckets: secondsBuckets, registers: [this.registry] });
   }
 
-  /** A gauge that is measured when somebody looks. */
+  /** A gauge that is measured when somebody looks: not a number when that fails, or takes longer than a scraper has patience. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name,
       help,
       registers: [this.registry],
       async collect() {
-        this.set(await read());
+        this.set(await orNothing(read));
       },
     });
   }
@@ -38,5 +40,18 @@ export class Metrics {
 
   private known<Metric>(name: string): Metric | undefined {
     return this.registry.getSingleMetric(name) as Metric | undefined;
+  }
+}
+
+/** Never rejects, and waits no longer than a second. */
+async function orNothing(read: () => number | Promise<number>): Promise<number> {
+  const late = Promise.withResolvers<number>();
+  const timer = setTimeout(() => late.resolve(Number.NaN), patienceMs);
+  try {
+    return await Promise.race([read(), late.promise]);
+  } catch {
+    return Number.NaN;
+  } finally {
+    clearTimeout(timer);
   }
 }

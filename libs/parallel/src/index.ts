@@ -1,1 +1,2 @@
+export { adaptLimit, type AimdConfig, type AimdState, type Stretch } from './aimd.ts';
 export { inParallel, type ParallelOptions, type Settled } from './in-parallel.ts';
