@@ -61,7 +61,7 @@ describe('storage', () => {
     const limits = { type: 'array', items: { required: ['max', 'windowMs'] }, minItems: 1, maxItems: 10 };
     const body = (schema: object) => ({ content: { 'application/json': { schema } } });
     expect(paths['/api/accounts']?.['post']).toMatchObject({
-      requestBody: body({ required: ['channel'], properties: { channel: { enum: ['telegram', 'sandbox'] }, limits } }),
+      requestBody: body({ required: ['channel'], properties: { channel: { enum: ['telegram', 'line', 'wecom', 'sandbox'] }, limits } }),
       responses: { 201: body({ properties: { webhookPath: { type: 'string', nullable: true } } }) },
     });
     expect(JSON.stringify(paths['/api/accounts']?.['get'])).not.toContain('credentials"');

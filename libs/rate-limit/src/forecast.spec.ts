@@ -54,6 +54,12 @@ describe('the forecast', () => {
     expect(goes({ chatLimits: [{ max: 1, windowMs: minute }], letters: letters9 }, letter('z'))).toBe(0);
   });
 
+  it('lets nothing of its own chat that is behind it go first, while its chat is busy', () => {
+    const limits = [{ max: 5, windowMs: 2 * second }];
+    const behind = letters(9, { chat: 'z', dueAt: now });
+    expect(goes({ limits, inFlight: [{ since: now, chat: 'z' }], letters: behind }, letter('z'))).toBe(100);
+  });
+
   it('finds the windows full of what is behind it, when its time comes', () => {
     const limits = [{ max: 1, windowMs: 10 * second }];
     expect(goes({ limits, letters: letters(9, { priority: 3 }) }, letter('z', { dueAt: now + 15 * second }))).toBe(2 * (10 * second + 100));

@@ -4,8 +4,8 @@ import type { Limit } from './limits.ts';
 export interface Waiting {
   /** Ahead and due: so many chats have so many messages each. */
   ahead: readonly { chats: number; messages: number }[];
-  /** Behind and due. */
-  behind: number;
+  /** Behind and due; without those of its own chat, unless it is itself not due yet. */
+  behind: readonly { chats: number; messages: number }[];
   /** Not due yet, in order. */
   later: readonly { at: number; ahead: number; behind: number }[];
   /** How many of them all became due before it, and when the first did. */
@@ -39,10 +39,11 @@ const almost = 0.5;
 /** Those others, as permits take them one by one. */
 export function supplyOf({ waiting, dueAt, ...rules }: Rules): Supply {
   const chats = chatsOf(waiting.ahead, rules);
+  const chatsBehind = chatsOf(waiting.behind, rules);
   const older = { ...waiting.older };
   const olderAtFirst = older.ahead + older.behind;
   let [done, doneBehind, come] = [0, 0, 0];
-  let [ahead, behind] = [0, waiting.behind];
+  let [ahead, behind] = [0, 0];
   const arrive = (at: number): void => {
     for (let next = waiting.later[come]; next && next.at <= at; next = waiting.later[++come]) {
       ahead += next.ahead;
@@ -61,9 +62,9 @@ export function supplyOf({ waiting, dueAt, ...rules }: Rules): Supply {
     },
     takeBehind(at) {
       arrive(at);
-      const left = behind - doneBehind;
+      const left = chatsBehind.ready(at) + behind - doneBehind;
       if (left < almost) return false;
-      older.behind -= older.behind / Math.max(1, left);
+      older.behind -= older.behind / Math.max(1, chatsBehind.total + behind - doneBehind);
       doneBehind += 1;
       return true;
     },
@@ -78,7 +79,7 @@ export function supplyOf({ waiting, dueAt, ...rules }: Rules): Supply {
       doneBehind += 1 - share;
       return true;
     },
-    nextAt: (at) => Math.min(chats.nextAt(at), waiting.later.find((one) => one.at > at)?.at ?? Infinity),
+    nextAt: (at) => Math.min(chats.nextAt(at), chatsBehind.nextAt(at), waiting.later.find((one) => one.at > at)?.at ?? Infinity),
   };
 }
 

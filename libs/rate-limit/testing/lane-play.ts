@@ -12,13 +12,13 @@ export interface Letter {
 
 export interface Lane {
   now: number;
-  limits: Limit[];
-  chatLimits: Limit[];
+  limits: readonly Limit[];
+  chatLimits: readonly Limit[];
   share: number;
   sendMs: number;
-  endedAt: number[];
-  inFlight: { since: number; chat: string }[];
-  letters: Letter[];
+  endedAt: readonly number[];
+  inFlight: readonly { since: number; chat: string }[];
+  letters: readonly Letter[];
 }
 
 const concurrency = 10;
@@ -71,7 +71,8 @@ export function outlookFor(lane: Lane, target: Letter): Outlook {
   });
   const due = others.filter((one) => one.due);
   const first = due.filter(({ ahead }) => ahead).toSorted((a, b) => a.priority - b.priority || a.dueAt - b.dueAt || a.index - b.index);
-  const byChat = Object.values(Object.groupBy(first.filter(({ own }) => !own), ({ chat }) => chat)).map((group) => group?.length ?? 0);
+  const isDue = target.dueAt <= now;
+  const behind = due.filter(({ ahead, own }) => !ahead && !(own && isDue));
   const older = due.filter((one) => one.older && !one.own);
   return {
     ...{ now, limits, pace: pace(lane), concurrency, sendMs, chatLimits, ended: ends.length, ends, silentUntil: 0 },
@@ -85,10 +86,15 @@ export function outlookFor(lane: Lane, target: Letter): Outlook {
       places: first.flatMap(({ own }, index) => (own ? [first.slice(0, index).filter((one) => !one.own).length] : [])),
     },
     waiting: {
-      ahead: [...new Set(byChat)].map((messages) => ({ messages, chats: byChat.filter((count) => count === messages).length })),
-      behind: due.filter(({ ahead }) => !ahead).length,
+      ahead: byChat(first.filter(({ own }) => !own)),
+      behind: byChat(behind),
       later: others.filter((one) => !one.due).toSorted((a, b) => a.dueAt - b.dueAt).map(({ dueAt, ahead }) => ({ at: dueAt, ahead: ahead ? 1 : 0, behind: ahead ? 0 : 1 })),
       older: { ahead: older.filter(({ ahead }) => ahead).length, behind: older.filter(({ ahead }) => !ahead).length, since: Math.min(target.dueAt, ...older.map(({ dueAt }) => dueAt)) },
     },
   };
+}
+
+function byChat(letters: readonly Letter[]): { chats: number; messages: number }[] {
+  const counts = Object.values(Object.groupBy(letters, ({ chat }) => chat)).map((group) => group?.length ?? 0);
+  return [...new Set(counts)].map((messages) => ({ messages, chats: counts.filter((count) => count === messages).length }));
 }

@@ -33,17 +33,18 @@ export function unexplained(api: OpenApi): string[] {
   return namesOf([...silent, ...apiRoutesOf(api).filter(([, { security }]) => !security?.length)]);
 }
 
-/** Routes that take a body and do not describe it; actions (`…/{id}/pause`) may take none. */
+/** Routes that take a body and do not describe it; actions (`…/{id}/pause`, `/queues/pause`) may take none, and tickets are made of the key alone. */
 export function undescribedBodies(api: OpenApi): string[] {
-  const writes = apiRoutesOf(api).filter(([route]) => /^(post|put|patch) /.test(route) && !/\/\{\w+\}\/\w+$/.test(route));
+  const writes = apiRoutesOf(api).filter(([route]) => /^(post|put|patch) /.test(route) && !/(\/\{\w+\}\/[\w-]+|\/tickets|\/queues\/(pause|resume))$/.test(route));
   const described = (body: Body | undefined): boolean => Object.values(body?.content ?? {}).some(({ schema }) => schema?.properties);
   return namesOf(writes.filter(([, { requestBody }]) => !described(requestBody)));
 }
 
 /** Routes that answer with a body when all goes well, and do not describe it. */
 export function undescribedAnswers(api: OpenApi): string[] {
+  const schemaOf = ({ content = {} }: Body): object | undefined => (content['application/json'] ?? content['text/event-stream'])?.schema;
   const described = ({ responses }: Operation): boolean =>
-    Object.entries(responses).some(([status, { content }]) => status === '204' || (/^20[0-3]$/.test(status) && content?.['application/json']?.schema));
+    Object.entries(responses).some(([status, body]) => status === '204' || (/^20[0-3]$/.test(status) && schemaOf(body) !== undefined));
   return namesOf(apiRoutesOf(api).filter(([, operation]) => !described(operation)));
 }
 

@@ -451,6 +451,10 @@ BEGIN
   END IF;
   wake_at := dispatch.next_go_at(account, at, limits);
   IF permits = 0 THEN
+    -- A pace that recovers may give a permit back before a window does.
+    IF free_at > at + interval '1 minute' AND lane.flood_until <= at AND dispatch.pace(lane.pace, lane.pace_at, at) < 1 THEN
+      free_at := at + interval '1 minute';
+    END IF;
     wake_at := CASE WHEN wake_at IS NOT NULL AND free_at IS NOT NULL THEN greatest(wake_at, free_at) END;
   END IF;
   -- Never earlier than the instant: next_wake_at has milliseconds only.

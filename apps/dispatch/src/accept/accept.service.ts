@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountReader, textLimits } from '@sluice/channels';
 import type { StreamEvent } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
+import type { Statements } from '@sluice/prisma';
 import { EventStream } from '@sluice/stream';
 import { QueueStatusService } from '../queues/queue-status.service.ts';
 import { LaneService } from '../lanes/lane.service.ts';
@@ -39,6 +40,20 @@ export class AcceptService {
     return (await this.keep(rows.flat())).filter((accepted) => accepted !== null).length;
   }
 
+  /** For callers with a transaction of their own: keeps rows in it. Once it is committed, `announce` must follow. */
+  acceptWithin(statements: Statements, rows: readonly AcceptRow[]): Promise<Accepted[]> {
+    return this.messages.accept(rows, statements);
+  }
+
+  /** Wakes the lanes of what was accepted, and tells the world. */
+  async announce(rows: readonly AcceptRow[], accepted: readonly Accepted[]): Promise<void> {
+    const ringing = new Set(accepted.filter(({ rings }) => rings).map(({ accountId }) => accountId));
+    await Promise.all([...ringing].map((accountId) => this.lanes.wake(accountId)));
+    for (const { accountId } of accepted) this.queues.touch(accountId);
+    const fresh = new Set(accepted.map(({ messageId }) => messageId));
+    this.stream.publishAll(rows.filter(({ id }) => fresh.has(id)).map(queuedNews));
+  }
+
   /** A message too long for its channel becomes several. One for an account that is gone is kept, and fails with that reason. */
   private async rowsOf(message: NewMessage): Promise<AcceptRow[]> {
     const account = await this.accounts.recall(message.accountId).catch((error: unknown) => {
@@ -51,11 +66,8 @@ export class AcceptService {
 
   private async keep(rows: AcceptRow[]): Promise<(Accepted | null)[]> {
     const accepted = await this.messages.accept(rows);
-    const ringing = new Set(accepted.filter(({ rings }) => rings).map(({ accountId }) => accountId));
-    await Promise.all([...ringing].map((accountId) => this.lanes.wake(accountId)));
+    await this.announce(rows, accepted);
     const byId = new Map(accepted.map((one) => [one.messageId, one]));
-    for (const { accountId } of accepted) this.queues.touch(accountId);
-    this.stream.publishAll(rows.filter(({ id }) => byId.has(id)).map(queuedNews));
     return rows.map(({ id }) => byId.get(id) ?? null);
   }
 }

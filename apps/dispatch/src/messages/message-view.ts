@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { wordOf } from '../accept/priorities.ts';
 
 export const messageState = z.enum(['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'UNCERTAIN', 'MERGED', 'CANCELLED', 'EXPIRED']);
+export type MessageState = z.infer<typeof messageState>;
 
 /** A message as callers see it. */
 export const messageView = z.object({
@@ -19,6 +20,9 @@ export const messageView = z.object({
   scheduledAt: z.string().nullable(),
   expiresAt: z.string().nullable(),
   eventId: z.string().nullable(),
+  batchId: z.string().nullable(),
+  campaignId: z.string().nullable(),
+  leadId: z.string().nullable(),
   mergedInto: z.string().nullable(),
   platformMessageId: z.string().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -28,7 +32,7 @@ export const messageView = z.object({
 });
 export type MessageView = z.infer<typeof messageView>;
 
-interface MessageRow {
+export interface MessageRow {
   id: string;
   accountId: string;
   chatId: string;
@@ -42,6 +46,9 @@ interface MessageRow {
   scheduledAt: Date | null;
   expiresAt: Date | null;
   eventId: string | null;
+  batchId: string | null;
+  campaignId: string | null;
+  leadId: string | null;
   mergedInto: string | null;
   platformMessageId: string | null;
   errorCode: string | null;
@@ -66,6 +73,9 @@ export function viewMessage(row: MessageRow): MessageView {
     scheduledAt: row.scheduledAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     eventId: row.eventId,
+    batchId: row.batchId,
+    campaignId: row.campaignId,
+    leadId: row.leadId,
     mergedInto: row.mergedInto,
     platformMessageId: row.platformMessageId,
     error: row.errorCode ? { code: row.errorCode, message: row.error ?? '' } : null,

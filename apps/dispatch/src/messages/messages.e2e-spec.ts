@@ -48,9 +48,9 @@ describe('POST /api/messages', () => {
     expect(await messagesOf(dispatch.database, account)).toHaveLength(1);
   });
 
-  it.each([{ text: 'bye' }, { chatId: '7' }, { priority: 'urgent' }, { scheduledAt: undefined }])('refuses a used key for something else (%j) with 409', async (change) => {
+  it.each([{ text: 'bye' }, { chatId: '7' }, { priority: 'urgent' }, { scheduledAt: undefined }])('refuses a used key for something else (%j) with 422', async (change) => {
     await post({}, { 'idempotency-key': `${account}-k` });
-    expect(await post(change, { 'idempotency-key': `${account}-k` })).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await post(change, { 'idempotency-key': `${account}-k` })).toMatchObject({ status: 422, body: { code: 'unprocessable' } });
     expect(await messagesOf(dispatch.database, account)).toMatchObject([{ text: 'hello' }]);
   });
 
@@ -72,6 +72,45 @@ describe('POST /api/messages', () => {
   });
 
   it.each([
+    ['a schedule long ago', { scheduledAt: new Date(Date.now() - 61_000) }, 'scheduledAt'],
+    ['an expiry in the past', { scheduledAt: undefined, expiresAt: new Date(Date.now() - 1) }, 'expiresAt'],
+    ['an expiry before its schedule', { expiresAt: new Date(Date.now() + 60_000) }, 'expiresAt'],
+    ['a text too long for its channel', { text: 'x'.repeat(4_097) }, 'text'],
+  ])('answers 400 to %s, and keeps nothing', async (_what, more, path) => {
+    expect(await post(more)).toMatchObject({ status: 400, body: { code: 'invalid', errors: [{ path, message: expect.any(String) }] } });
+    expect(await messagesOf(dispatch.database, account)).toEqual([]);
+  });
+
+  it('answers 400 to a chat that its channel cannot have', async () => {
+    await keepAccount(dispatch.database, account, { botToken: '100001:AAH-the-token-of-a-bot' });
+    await dispatch.database.query(sql`update storage.accounts set channel = 'telegram' where id = ${account}`);
+    expect(await post({ chatId: 'tom' })).toMatchObject({ status: 400, body: { errors: [{ path: 'chatId' }] } });
+  });
+
+  it('takes what was queued a moment ago for now', async () => {
+    expect(await post({ scheduledAt: new Date(Date.now() - 55_000) })).toMatchObject({ status: 202 });
+  });
+
+  it('answers the same message to the same Idempotency-Key even when the request would be refused by now', async () => {
+    const scheduledAt = new Date(Date.now() + 5_000);
+    const { body: first } = await post({ scheduledAt }, { 'idempotency-key': `${account}-k` });
+    await dispatch.database.query(sql`delete from storage.accounts where id = ${account}`);
+    expect(await post({ scheduledAt }, { 'idempotency-key': `${account}-k` })).toMatchObject({ status: 202, body: { id: first.id } });
+  });
+
+  it('takes a message into a batch of its chat, and into no other', async () => {
+    const batchId = '0197f0c0-0000-7000-8000-00000000000a';
+    expect(await post({ batchId })).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    await dispatch.database.query(sql`
+      insert into dispatch.batches (id, key, request_hash, account_id, chat_id, name, size, interval_ms) values (${batchId}, ${account}, '', ${account}, '555001', 'b', 5, 2000)
+      on conflict (id) do update set account_id = excluded.account_id`);
+    expect(await post({ batchId, leadId: batchId })).toMatchObject({ status: 202, body: { batchId, leadId: batchId } });
+    expect(await post({ batchId, chatId: '7' })).toMatchObject({ status: 400, body: { errors: [{ path: 'batchId' }] } });
+    await dispatch.database.query(sql`update dispatch.batches set closed_at = now() where id = ${batchId}`);
+    expect(await post({ batchId })).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  });
+
+  it.each([
     ['half a surrogate pair', { text: 'a\ud800b' }, 202, 'a\ufffdb'],
     ['a NUL', { text: 'a\0b' }, 202, 'ab'],
   ])('keeps what can be kept of a text with %s', async (_what, more, status, text) => {
@@ -83,7 +122,8 @@ describe('POST /api/messages', () => {
   });
 
   it('expires what could not go in time', async () => {
-    const { body: message } = await post({ expiresAt: new Date(Date.now() + 200).toISOString() });
+    await dispatch.ask(`POST /api/queues/${account}/pause`);
+    const { body: message } = await post({ scheduledAt: undefined, expiresAt: new Date(Date.now() + 200).toISOString() });
     await until('EXPIRED', async () => (await dispatch.ask<MessageView>(`GET /api/messages/${message.id}`)).body.state === 'EXPIRED');
   });
 });

@@ -3,26 +3,31 @@ import { AccountReader } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { newTrace } from '@sluice/observability';
 import { Database } from '@sluice/prisma';
-import { pageOf, positionOf, type Page } from '@sluice/service';
+import { type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
 import { AcceptService } from '../accept/accept.service.ts';
-import { asksFor, type MessageQuery, type MessageRequest } from './message-request.ts';
-import { viewMessage, type MessageView } from './message-view.ts';
+import { priorityOf } from '../accept/priorities.ts';
+import { requestHash } from '../accept/new-message.ts';
+import { faultsOf, refuse } from './message-faults.ts';
+import type { MessageQuery } from './message-filter.ts';
+import type { MessageRequest } from './message-request.ts';
+import { MessageSearch } from './message-search.repository.ts';
+import { viewMessage, type MessageRow, type MessageView } from './message-view.ts';
+import { cursorOf, seqOf } from './seq-cursor.ts';
 
 @Injectable()
 export class MessagesService {
   constructor(
     private readonly database: Database,
+    private readonly search: MessageSearch,
     private readonly accounts: AccountReader,
     private readonly acceptance: AcceptService,
   ) {}
 
-  /** Newest first. */
+  /** Newest first. A page may hold fewer than `limit` messages although there is a next one. */
   async list({ limit, cursor, ...filter }: MessageQuery): Promise<Page<MessageView>> {
-    const before = cursor === undefined ? {} : { seq: { lt: seqOf(cursor) } };
-    const rows = await this.database.prisma.message.findMany({ where: { ...filter, ...before }, orderBy: { seq: 'desc' }, take: limit + 1 });
-    const { items, nextCursor } = pageOf(rows, limit, (row) => [String(row.seq)]);
-    return { items: items.map(viewMessage), nextCursor };
+    const { rows, next } = await this.search.find(filter, { after: cursor === undefined ? undefined : seqOf(cursor), limit });
+    return { items: rows.map(viewMessage), nextCursor: next === null ? null : cursorOf(next) };
   }
 
   async find(id: string): Promise<MessageView> {
@@ -31,21 +36,35 @@ export class MessagesService {
     return viewMessage(row);
   }
 
-  /** The same idempotency key gives the same message; with another content it is a conflict. */
+  /** The same idempotency key gives the same message, also when the request would be refused by now; with another content it is refused. */
   async create(request: MessageRequest, idempotencyKey: string | undefined): Promise<MessageView> {
-    await this.accounts.read(request.accountId);
     const key = `api:${idempotencyKey ?? uuid()}`;
-    await this.acceptance.accept({ ...request, key, trace: newTrace() });
-    const row = await this.database.prisma.message.findUniqueOrThrow({ where: { key } });
-    if (!asksFor(request, row)) {
-      throw new AppError('conflict', 'This Idempotency-Key was used for another message: choose a new key.');
-    }
+    const replayed = idempotencyKey === undefined ? null : await this.made(key, request);
+    if (replayed) return viewMessage(replayed);
+    const { channel } = await this.accounts.read(request.accountId);
+    refuse(faultsOf(request, channel, Date.now()));
+    if (request.batchId !== undefined) await this.checkBatch(request.batchId, request);
+    await this.acceptance.accept({ ...request, priority: request.priority ?? priorityOf[request.kind], key, request, trace: newTrace() });
+    const row = await this.made(key, request);
+    if (!row) throw new AppError('unavailable', 'The message was not kept; ask again with the same Idempotency-Key.');
     return viewMessage(row);
   }
-}
 
-function seqOf(cursor: string): bigint {
-  const [seq = ''] = positionOf(cursor, 1);
-  if (!/^\d{1,18}$/.test(seq)) throw new AppError('invalid', 'This cursor was not made by this list: leave it out to begin anew.');
-  return BigInt(seq);
+  /** What was made under a key; null when nothing was. */
+  private async made(key: string, request: MessageRequest): Promise<MessageRow | null> {
+    const row = await this.database.prisma.message.findUnique({ where: { key } });
+    if (row && !requestHash(request).equals(row.requestHash ?? Buffer.alloc(0))) {
+      throw new AppError('unprocessable', 'This Idempotency-Key was used for another message: choose a new key.');
+    }
+    return row;
+  }
+
+  private async checkBatch(id: string, { accountId, chatId }: MessageRequest): Promise<void> {
+    const batch = await this.database.prisma.batch.findUnique({ where: { id } });
+    if (!batch) throw new AppError('not-found', `There is no batch ${id}: open one with POST /api/batches.`);
+    if (batch.accountId !== accountId || batch.chatId !== chatId) {
+      refuse([{ path: 'batchId', message: 'is a batch of another account or chat' }]);
+    }
+    if (batch.closedAt) throw new AppError('conflict', `The batch ${id} is closed.`);
+  }
 }

@@ -1,25 +1,41 @@
-import { viewWindows } from '@sluice/rate-limit';
-import type { LaneRow, LaneUsage } from './queues.repository.ts';
+import { scopes } from '@sluice/rate-limit';
+import { z } from 'zod';
+import { health, type Health } from './health-score.ts';
+import type { LaneRow, WindowUsage } from './queues.repository.ts';
 
-export interface QueueView {
-  account: string;
-  pending: number;
-  processing: number;
-  retrying: number;
-  failed: number;
-  /** pending + processing + retrying + failed. */
-  total: number;
-  /** Lifetime figures; `avgTime` in seconds per sent message. */
-  stats: { total: number; completed: number; failed: number; retries: number; avgTime: number };
-  windows: { max: number; windowMs: number; used: number; freeAt: string | null }[];
-  floodUntil: string | null;
-  paused: boolean;
-}
+/** The sending side of one account as callers see it (command get-queue-status). */
+export const queueView = z.object({
+  account: z.string(),
+  pending: z.number().int(),
+  processing: z.number().int(),
+  retrying: z.number().int(),
+  failed: z.number().int(),
+  total: z.number().int().describe('pending + processing + retrying + failed'),
+  stats: z
+    .object({ total: z.number().int(), completed: z.number().int(), failed: z.number().int(), retries: z.number().int(), avgTime: z.number() })
+    .describe('Lifetime figures; avgTime in seconds per sent message'),
+  windows: z.array(
+    z.object({
+      scope: z.enum(scopes),
+      max: z.number().int(),
+      windowMs: z.number().int(),
+      allowed: z.number().int().describe('What is left of max at the present pace'),
+      used: z.number().int().describe('Sends in flight included'),
+      freeAt: z.string().nullable().describe('When it has room again; null while it has, or while that hangs on a send in flight'),
+    }),
+  ),
+  floodUntil: z.string().nullable(),
+  paused: z.boolean().describe('The account is paused, or all are'),
+  halted: z.boolean().describe('All accounts are paused'),
+  pace: z.number().describe('Share of its windows that the account uses now: halved by a flood wait, a tenth comes back every minute'),
+  health,
+});
+export type QueueView = z.infer<typeof queueView>;
 
-/** The sending side of one account as operators see it. */
-export function viewQueue(lane: LaneRow, usage: LaneUsage): QueueView {
+/** What waits and what came of the rest, without how full the windows are. */
+export function countsOf(lane: LaneRow): Pick<QueueView, 'account' | 'pending' | 'processing' | 'retrying' | 'failed' | 'total' | 'stats' | 'floodUntil' | 'paused'> {
   const { account, pending, processing, retrying, failed } = lane;
-  const windows = viewWindows(lane.limits, usage, usage.nowMs);
+  const stats = { total: lane.accepted, completed: lane.completed, failed: lane.lifetimeFailed, retries: lane.retries };
   return {
     account,
     pending,
@@ -27,15 +43,18 @@ export function viewQueue(lane: LaneRow, usage: LaneUsage): QueueView {
     retrying,
     failed,
     total: pending + processing + retrying + failed,
-    stats: {
-      total: lane.accepted,
-      completed: lane.completed,
-      failed: lane.lifetimeFailed,
-      retries: lane.retries,
-      avgTime: lane.completed === 0 ? 0 : Math.round(lane.sendMs / lane.completed) / 1_000,
-    },
-    windows: windows.map((window) => ({ ...window, freeAt: window.freeAt === null ? null : new Date(window.freeAt).toISOString() })),
+    stats: { ...stats, avgTime: lane.completed === 0 ? 0 : Math.round(lane.sendMs / lane.completed) / 1_000 },
     floodUntil: lane.floodUntil?.toISOString() ?? null,
-    paused: lane.paused,
+    paused: lane.paused || lane.halted,
+  };
+}
+
+export function viewQueue(lane: LaneRow, windows: readonly WindowUsage[], health: Health): QueueView {
+  return {
+    ...countsOf(lane),
+    windows: windows.map((window) => ({ ...window, freeAt: window.freeAt?.toISOString() ?? null })),
+    halted: lane.halted,
+    pace: Math.round(lane.pace * 1_000) / 1_000,
+    health,
   };
 }

@@ -29,12 +29,12 @@ afterAll(async () => {
 });
 
 const queue = async (account: string) => (await dispatch.ask<QueueView>(`GET /api/queues/${account}`)).body;
-const empty = { pending: 0, processing: 0, retrying: 0, failed: 0, total: 0, stats: { total: 0, completed: 0, failed: 0, retries: 0, avgTime: 0 }, floodUntil: null, paused: false };
+const empty = { pending: 0, processing: 0, retrying: 0, failed: 0, total: 0, stats: { total: 0, completed: 0, failed: 0, retries: 0, avgTime: 0 }, floodUntil: null, paused: false, halted: false, pace: 1, health: { score: 100, reasons: [] } };
 
 describe('GET /api/queues/:accountId', () => {
   it('shows an account that never sent anything, with empty windows', async () => {
     await keepAccount(dispatch.database, 'new', { limits });
-    const windows = limits.map((limit) => ({ ...limit, used: 0, freeAt: null }));
+    const windows = limits.map((limit) => ({ ...limit, scope: 'account', allowed: limit.max, used: 0, freeAt: null }));
     expect(await queue('new')).toEqual({ account: 'new', ...empty, windows });
   });
 

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { MessagesModule } from '../messages/messages.module.ts';
+import { PauseRepository } from './pause.repository.ts';
+import { QueueControl } from './queue-control.service.ts';
 import { QueuesController } from './queues.controller.ts';
-import { QueuesRepository } from './queues.repository.ts';
+import { QueuesService } from './queues.service.ts';
 
-@Module({ controllers: [QueuesController], providers: [QueuesRepository] })
+@Module({ imports: [MessagesModule], controllers: [QueuesController], providers: [QueuesService, QueueControl, PauseRepository] })
 export class QueuesModule {}

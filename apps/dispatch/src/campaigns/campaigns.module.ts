@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { AcceptModule } from '../accept/accept.module.ts';
+import { ActionsController } from './actions.controller.ts';
+import { ActionsService } from './actions.service.ts';
+import { CampaignRepository } from './campaign.repository.ts';
+import { CampaignsController } from './campaigns.controller.ts';
+import { CampaignsService } from './campaigns.service.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
+import { CandidateRepository } from './candidate.repository.ts';
+import { CandidatesService } from './candidates.service.ts';
+import { FillingService } from './filling.service.ts';
+import { LaneBacklogRepository } from './lane-backlog.repository.ts';
+import { LaneFactsRepository } from './lane-facts.repository.ts';
+import { Planner } from './planner.service.ts';
+import { PreflightService } from './preflight.service.ts';
+import { ProgressService } from './progress.service.ts';
+import { RecipientRepository } from './recipient.repository.ts';
+
+const repositories = [CampaignRepository, CandidateRepository, LaneBacklogRepository, LaneFactsRepository, RecipientRepository];
+const services = [ActionsService, CampaignsService, CandidatesService, FillingService, Planner, PreflightService, ProgressService];
+
+@Module({ imports: [AcceptModule], controllers: [CampaignsController, ActionsController], providers: [...repositories, ...services, CampaignsSweeper] })
+export class CampaignsModule {}

@@ -1,0 +1,14 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { describeService } from '@sluice/service/testing';
+import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
+import { startDispatch } from '../testing/start-dispatch.ts';
+
+let stores: FreshDatabase;
+
+beforeAll(async () => {
+  stores = await freshDatabase();
+});
+
+afterAll(() => stores.drop());
+
+describeService('dispatch', async () => (await startDispatch({ database: stores.url, redis: await freshRedis() })).app);
