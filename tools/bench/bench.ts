@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TelegramSimulator } from '@sluice/testing';
 import { root } from '../commands.ts';
 import { Child } from '../stack/child.ts';
+import { migrate } from '../stack/migrate.ts';
 import { freePort } from '../stack/ports.ts';
 import type { Temporary } from '../stack/temporary.ts';
 import { importBuilt } from './built.ts';
@@ -93,6 +94,13 @@ export class Bench {
       await system.close();
     });
     return system;
+  }
+
+  /** The URL of a migrated database that nobody uses. */
+  async migrated(name: string): Promise<string> {
+    const url = await freshDatabase(this.options.stores, name);
+    await migrate(url);
+    return url;
   }
 
   /** Starts one of benchmarks/processes on the Node and the packages that the services run on. */

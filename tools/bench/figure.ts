@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts';
 /** One line of a figure: the same thing measured on Sluice and on the bare baseline, once per round. */
 export interface Row {
   what: string;
-  unit: 'ms' | '/s';
+  unit: 'ms' | '/s' | 'MB';
   sluice: number[];
   /** Null where there is nothing bare to compare with. */
   bare: number[] | null;

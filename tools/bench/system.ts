@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { QueryResultRow } from 'pg';
 import { Agent, fetch } from 'undici';
 import type { Child } from '../stack/child.ts';
 import { migrate } from '../stack/migrate.ts';
+import { query } from '../stack/postgres.ts';
 import { freeBasePort, planPorts, type ServiceName } from '../stack/ports.ts';
 import type { ProcessRecord } from '../stack/process-record.ts';
 import { serviceChildren } from '../stack/services.ts';
@@ -36,14 +38,15 @@ export class System {
   private readonly options: SystemOptions;
   private readonly basePort: number;
   private readonly apiKey = randomBytes(18).toString('base64url');
+  private readonly env: NodeJS.ProcessEnv;
   private readonly children: Child[];
   private readonly agent = new Agent({ connections: 8 });
 
   private constructor(options: SystemOptions, basePort: number) {
     this.options = options;
     this.basePort = basePort;
-    const { stores, databaseUrl, telegramUrl, record, heard, died } = options;
-    const env = {
+    const { stores, databaseUrl, telegramUrl } = options;
+    this.env = {
       ...hermetic(process.env),
       DATABASE_URL: databaseUrl,
       REDIS_URL: stores.redis.url,
@@ -52,8 +55,7 @@ export class System {
       TELEGRAM_API_URL: telegramUrl,
       LOG_LEVEL: 'warn',
     };
-    const onDeath = (name: ServiceName, how: string): void => died(new Error(`${name} ended while it was measured (${how})`));
-    this.children = serviceChildren({ port: basePort, env, record, onLine: heard, onDeath });
+    this.children = this.plan(basePort);
   }
 
   /** Migrates the database; no service runs yet. */
@@ -65,6 +67,13 @@ export class System {
 
   async start(...names: ServiceName[]): Promise<void> {
     await Promise.all(this.named(names).map((child) => child.start()));
+  }
+
+  /** Starts one more process of a service that runs. */
+  async replicate(name: ServiceName): Promise<void> {
+    const replica = this.plan(await freeBasePort()).filter((child) => child.name === name);
+    this.children.push(...replica);
+    await Promise.all(replica.map((child) => child.start()));
   }
 
   async stop(...names: ServiceName[]): Promise<void> {
@@ -89,9 +98,16 @@ export class System {
     await emptyRedis(this.options.stores);
   }
 
-  /** The processes that run, by name. */
+  /** Runs a statement in the system's database. */
+  async query<Answer extends QueryResultRow>(statement: string): Promise<Answer[]> {
+    return query(this.options.databaseUrl, async (client) => (await client.query<Answer>(statement)).rows);
+  }
+
+  /** The processes that run, by name; the second of a service is `dispatch 2`. */
   get pids(): Record<string, number> {
-    return Object.fromEntries(this.children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]])));
+    const pids: Record<string, number> = {};
+    for (const { name, pid } of this.children) if (pid !== undefined) pids[name in pids ? `${name} 2` : name] = pid;
+    return pids;
   }
 
   /** Resident memory of each service that runs, in MB. */
@@ -102,6 +118,12 @@ export class System {
   async close(): Promise<void> {
     await this.agent.close();
     await Promise.all(this.children.map((child) => child.kill()));
+  }
+
+  private plan(port: number): Child[] {
+    const { record, heard, died } = this.options;
+    const onDeath = (name: ServiceName, how: string): void => died(new Error(`${name} ended while it was measured (${how})`));
+    return serviceChildren({ port, env: this.env, record, onLine: heard, onDeath });
   }
 
   private named(names: readonly ServiceName[]): Child[] {

@@ -46,10 +46,10 @@ describe('docker-compose.yml', () => {
     expect(gateway?.ports).toEqual(['127.0.0.1:3000:3000']);
   });
 
-  it('keeps the stores on a network without a way out, and the gateway off it', () => {
-    expect(compose.networks['stores']).toEqual({ internal: true });
-    expect([postgres?.networks, redis?.networks, migrate?.networks]).toEqual([['stores'], ['stores'], ['stores']]);
-    expect(gateway?.networks).toEqual(['front']);
+  it('keeps the stores on networks without a way out, and the gateway away from PostgreSQL', () => {
+    expect([compose.networks['stores'], compose.networks['events']]).toEqual([{ internal: true }, { internal: true }]);
+    expect([postgres?.networks, redis?.networks, migrate?.networks]).toEqual([['stores'], ['stores', 'events'], ['stores']]);
+    expect(gateway?.networks).toEqual(['front', 'events']);
   });
 
   it('migrates once, after PostgreSQL answers and before any service that reads it', () => {

@@ -66,6 +66,11 @@ describe.each(places)('the environment in %s', (_, environmentIn) => {
     expect(environmentIn('gateway')).toMatchObject(urls);
   });
 
+  it('points the gateway at Redis, and at no other store', () => {
+    const { DATABASE_URL, REDIS_URL } = environmentIn('gateway');
+    expect([DATABASE_URL, new URL(REDIS_URL ?? '').host]).toEqual([undefined, 'redis:6379']);
+  });
+
   it.each([...backends, 'migrate'])('points %s at the stores beside it', (service) => {
     const { DATABASE_URL, REDIS_URL } = environmentIn(service);
     expect(new URL(DATABASE_URL ?? '').host).toBe('postgres:5432');

@@ -13,6 +13,7 @@ const listens = { gateway: 3_000, ingest: 3_001, analysis: 3_002, storage: 3_003
 
 const designed = [
   ...['ingest', 'analysis', 'storage', 'dispatch'].flatMap((name) => [`gateway → ${name}`, `${name} → redis`, `${name} → postgres`]),
+  'gateway → redis',
   'migrate → postgres',
 ];
 

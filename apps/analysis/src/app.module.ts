@@ -23,7 +23,7 @@ export class AppModule {
         DatabaseModule.register({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, applicationName: service }),
         QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [analysisQueue, cardsQueue] }),
         AuthModule.register({ adminKey: config.SLUICE_API_KEY, secret: config.SLUICE_SECRET }),
-        ChannelsModule.register({ telegramApiUrl: config.TELEGRAM_API_URL }),
+        ChannelsModule.register(config),
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe, EngineProbe], imports: [EnginesModule] }),
         EnginesModule,
         AnalysesModule.with({ cacheBytes: config.CACHE_MEMORY_MB * 1_048_576 }),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { AppError } from '@sluice/errors';
@@ -7,12 +8,14 @@ import { startApp } from '../testing/start-app.ts';
 import { QueueProducer } from './producer.ts';
 import { RedisConnection } from './redis-connection.ts';
 
+let redisUrl: string;
 let app: INestApplication;
 let producer: QueueProducer;
 let parcels: Parcels;
 
 beforeEach(async () => {
-  app = await startApp(await freshRedis(), [parcelsQueue], [Parcels]);
+  redisUrl = await freshRedis();
+  app = await startApp(redisUrl, [parcelsQueue], [Parcels]);
   producer = app.get(QueueProducer);
   parcels = app.get(Parcels);
 });
@@ -95,14 +98,14 @@ describe('a job', () => {
     await handled(2);
   });
 
-  it('that was at work at shutdown is finished and not handed out again', async () => {
-    const release = holdUp();
+  it('that was at work at shutdown is finished first, and not handed out again', async () => {
+    let done = false;
+    parcels.work = () => pause(300).then(() => void (done = true));
     await send('a');
     await handled(1);
-    const closed = app.close();
-    release();
-    await closed;
-    app = await startApp(await sameRedis(), [parcelsQueue], [Parcels]);
+    await app.close();
+    expect(done).toBe(true);
+    app = await startApp(redisUrl, [parcelsQueue], [Parcels]);
     expect(await redis().llen('{sluice}:parcels:active')).toBe(0);
   });
 
@@ -114,8 +117,3 @@ describe('a job', () => {
     expect(parcels.handled).toEqual(['a1']);
   });
 });
-
-function sameRedis(): Promise<string> {
-  const { host, port, password, db } = redis().options;
-  return Promise.resolve(`redis://:${password}@${host}:${port}/${db}`);
-}

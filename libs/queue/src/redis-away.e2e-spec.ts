@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { freshRedis, until, Wire } from '@sluice/testing';
@@ -56,15 +57,12 @@ describe.each(broken)('while Redis is %s', (_how, breakIt) => {
 
   it('an app that has a job at work stops when that is done', async () => {
     const { producer, parcels } = await start();
-    const gate = Promise.withResolvers<void>();
     let done = false;
-    parcels.work = () => gate.promise.then(() => void (done = true));
+    parcels.work = () => pause(300).then(() => void (done = true));
     await producer.add(parcelsQueue, { id: 'a' });
     await until('work', () => parcels.handled.length > 0);
     breakIt();
-    const closed = app?.close();
-    gate.resolve();
-    await closed;
+    await app?.close();
     app = undefined;
     expect(done).toBe(true);
   });
