@@ -1,19 +1,17 @@
 import 'reflect-metadata';
 import { Injectable } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { receiptsQueue, type PayloadOf } from '@sluice/contracts';
+import { receiptsQueue, type PayloadOf, type Receipt } from '@sluice/contracts';
 import { ObservabilityModule } from '@sluice/observability';
 import { QueueModule, QueueProcessor, type Processor } from '@sluice/queue';
-
-type Receipt = PayloadOf<typeof receiptsQueue>;
 
 @Injectable()
 @QueueProcessor(receiptsQueue)
 class Ear implements Processor<typeof receiptsQueue> {
   readonly heard: Receipt[] = [];
 
-  handle(receipt: Receipt): Promise<void> {
-    this.heard.push(receipt);
+  handle({ receipts }: PayloadOf<typeof receiptsQueue>): Promise<void> {
+    this.heard.push(...receipts);
     return Promise.resolve();
   }
 }

@@ -4,8 +4,11 @@ import type { Database } from '@sluice/prisma';
 import { sql } from '@sluice/prisma';
 import type { Limit } from '@sluice/rate-limit';
 import { v7 as uuid } from 'uuid';
-import type { NewMessage } from '../src/accept/message.repository.ts';
+import type { NewMessage } from '../src/accept/new-message.ts';
 import { secret } from './secrets.ts';
+
+/** As good as none, in every scope. */
+export const unlimited: readonly Limit[] = (['account', 'platform', 'chat', 'group'] as const).map((scope) => ({ scope, max: scope === 'account' || scope === 'platform' ? 1_000_000 : 100, windowMs: 1 }));
 
 export interface AccountSeed {
   channel?: AccountChannel;
@@ -14,7 +17,7 @@ export interface AccountSeed {
 }
 
 /** Keeps an account as storage does, or changes it: sealed, with a revision that grows. */
-export async function keepAccount(database: Database, id: string, { channel = 'sandbox', limits = [], botToken }: AccountSeed = {}): Promise<void> {
+export async function keepAccount(database: Database, id: string, { channel = 'sandbox', limits = unlimited, botToken }: AccountSeed = {}): Promise<void> {
   const sealed = new Vault(secret).seal(JSON.stringify({ botToken }), credentialsContext(id));
   await database.query(sql`
     insert into storage.accounts as a (id, channel, name, credentials, limits, source)
@@ -45,4 +48,19 @@ export function messagesOf(database: Database, accountId: string): Promise<Messa
     select id, text, chat_id as "chatId", state, attempts, merged_into as "mergedInto",
       platform_message_id as "platformMessageId", error_code as "errorCode", error
     from dispatch.messages where account_id = ${accountId} order by seq`);
+}
+
+/** What came of every attempt of an account, in their order; null for those in flight. */
+export async function outcomesOf(database: Database, accountId: string): Promise<(string | null)[]> {
+  const attempts = await database.query<{ outcome: string | null }>(sql`select outcome from dispatch.attempts where account_id = ${accountId} order by id`);
+  return attempts.map(({ outcome }) => outcome);
+}
+
+/** Dates back everything an account has, so that sweepers see what they would see in ten seconds. */
+export async function tenSecondsLater(database: Database, accountId: string): Promise<void> {
+  await database.query(sql`
+    update dispatch.lanes set woken_at = woken_at - interval '10 s', next_wake_at = next_wake_at - interval '10 s' where account_id = ${accountId}`);
+  await database.query(sql`update dispatch.messages set due_at = due_at - interval '10 s' where account_id = ${accountId}`);
+  await database.query(sql`update dispatch.lines set due_at = due_at - interval '10 s', go_at = go_at - interval '10 s' where account_id = ${accountId}`);
+  await database.query(sql`update dispatch.attempts set ended_at = ended_at - interval '10 s' where account_id = ${accountId}`);
 }

@@ -492,7 +492,8 @@ DECLARE
 BEGIN
   INSERT INTO dispatch.chats (account_id, chat_id, recent) SELECT account, target, c.recent FROM dispatch.chats c WHERE c.account_id = account AND c.chat_id = chat
   ON CONFLICT (account_id, chat_id) DO NOTHING;
-  UPDATE dispatch.chats SET moved_to = target WHERE account_id = account AND chat_id = chat;
+  UPDATE dispatch.chats SET moved_to = NULL WHERE account_id = account AND chat_id = target;
+  UPDATE dispatch.chats SET moved_to = target WHERE account_id = account AND (chat_id = chat OR moved_to = chat);
   WITH waiting AS (
     UPDATE dispatch.messages m SET chat_id = target
     WHERE m.account_id = account AND m.chat_id = chat AND m.state IN ('PENDING', 'RETRYING')

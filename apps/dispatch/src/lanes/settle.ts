@@ -53,7 +53,7 @@ export function settleFailure(error: unknown, tries: Tries, random: number): Set
     return again ? { ...reason, outcome: 'uncertain', state: 'RETRYING', delayMs } : { ...reason, outcome: 'uncertain', state: 'UNCERTAIN' };
   }
   const amend = amendmentOf(known);
-  // A message that lost its format or its reply token is tried anew at once; only a moved chat could go in circles.
+  // A message that lost its format, its reply token or what it edits is tried anew at once; only a moved chat could go in circles.
   if (amend && amend.chatId === undefined) return { ...reason, outcome: 'retry', state: 'RETRYING', burns: false, amend };
   if (known.retry === 'never' || !mayGoOn) return { ...reason, outcome: 'failed', state: 'FAILED' };
   return { ...reason, outcome: 'retry', state: 'RETRYING', delayMs: amend ? 0 : delayMs, amend };
