@@ -7,7 +7,7 @@ import { bareQueue, type BareJob } from './bare-queue.ts';
 
 export interface Filling {
   side: 'sluice' | 'bare';
-  accounts: { id: string; token: string }[];
+  accounts: readonly { id: string; token: string }[];
   perAccount: number;
 }
 

@@ -3,7 +3,7 @@ import { storesEnvironment } from '@sluice/service';
 import { z } from 'zod';
 
 export const environment = storesEnvironment.extend(upstreamSettings.shape).extend({
-  /** Messages this process sends at once, over all accounts. */
+  /** Messages this process sends at once on each channel. */
   MAX_CONCURRENT_MESSAGES: z.coerce.number().int().min(1).max(200).default(15),
   /** False: messages go at once, at no particular pace. Order, retries and what platforms ask for stay. */
   ENABLE_MESSAGE_QUEUE: z.stringbool().default(true),

@@ -23,3 +23,10 @@ describe('a gauge that is measured when somebody looks', () => {
     expect([await shown(metrics, 'broken'), await shown(metrics, 'whole')]).toEqual(['Nan', '1']);
   });
 });
+
+it('a gauge of many names shows a value for each', async () => {
+  const metrics = new Metrics('spec');
+  metrics.gauges('limit', 'x', { label: 'channel', read: () => ({ line: 3, telegram: 15 }) });
+  const { text } = await metrics.expose();
+  expect(text).toMatch(/limit\{channel="line",service="spec"\} 3\n.*limit\{channel="telegram",service="spec"\} 15/);
+});

@@ -33,6 +33,19 @@ export class Metrics {
     });
   }
 
+  /** The same with a value for each of some names: `read` answers them by name. */
+  gauges(name: string, help: string, { label, read }: { label: string; read: () => Record<string, number> }): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        for (const [value, count] of Object.entries(read())) this.set({ [label]: value }, count);
+      },
+    });
+  }
+
   /** The text of `GET /metrics`. */
   async expose(): Promise<{ contentType: string; text: string }> {
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };

@@ -40,7 +40,8 @@ describe('when Telegram answers 500 for a while', () => {
     const trouble = telegram.fault({ kind: 'refused', code: 500 }, { token, times: Infinity });
     await accept(40);
     await until('the limit to fall', () => limit() === 1);
-    expect(dispatch.app.get(Concurrency).report().lastMinute.errorRate).toBe(1);
+    const { lastMinute, channels } = dispatch.app.get(Concurrency).report();
+    expect([lastMinute.errorRate, channels.telegram?.errorRate, channels.line?.limit, channels.sandbox?.limit]).toEqual([1, 1, max, max]);
     trouble.stop();
 
     const slow = telegram.fault({ kind: 'delayed', ms: 100 }, { token, times: Infinity });

@@ -1,7 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Concurrency, CONCURRENCY_RULES, type ConcurrencyRules } from './concurrency.service.ts';
+import { Concurrency, CONCURRENCY_RULES } from './concurrency.service.ts';
+import type { ConcurrencyRules } from './report.ts';
 
-/** Adapts how many messages this process sends at once. */
+/** Adapts how many messages this process sends at once on each channel. */
 @Module({})
 export class AdaptiveModule {
   static with(rules: ConcurrencyRules): DynamicModule {

@@ -1,84 +1,57 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Channels } from '@sluice/channels';
+import { accountChannel, Channels, type AccountChannel } from '@sluice/channels';
 import { InjectLogger, Metrics, type Logger } from '@sluice/observability';
-import { adaptLimit, type AimdState } from '@sluice/parallel';
-import { Permits } from '../lanes/permits.ts';
-import { Traffic } from '../lanes/traffic.ts';
-import { figuresBetween, type Figures } from './figures.ts';
-import { History, type Counts } from './history.ts';
+import { ChannelLimit, type Look } from './channel-limit.ts';
+import type { Figures } from './figures.ts';
+import { Gates } from './gates.ts';
+import { reportOn, type ConcurrencyReport, type ConcurrencyRules } from './report.ts';
+import { pickUpstreams } from './upstreams.ts';
 
 export const CONCURRENCY_RULES = Symbol('how concurrency adapts');
 
-export interface ConcurrencyRules {
-  /** Messages this process sends at once, at most. */
-  max: number;
-  /** False: the limit stays at its maximum, and there are no metrics of it (PERFORMANCE_MONITORING=false). */
-  adapts: boolean;
-}
-
-/** What this process does now, and what became of it in the last minute. */
-export interface ConcurrencyReport extends ConcurrencyRules {
-  limit: number;
-  inFlight: number;
-  lastMinute: Figures;
-}
-
-/** Fits the number of sends at once to what the platforms and the connections to them bear. Looks once a second; each process by itself. */
+/** Fits the number of sends at once to what the platforms and the connections to them bear: each channel, and each process, by itself. Looks once a second. */
 @Injectable()
 export class Concurrency {
-  private readonly history = new History();
-  private state: AimdState;
-  private seen: Counts;
+  private readonly limits: readonly ChannelLimit[];
 
   constructor(
     @Inject(CONCURRENCY_RULES) private readonly rules: ConcurrencyRules,
-    private readonly permits: Permits,
-    private readonly traffic: Traffic,
-    private readonly channels: Channels,
+    gates: Gates,
+    channels: Channels,
     private readonly metrics: Metrics,
     @InjectLogger() private readonly logger: Logger,
   ) {
-    this.state = { limit: rules.max };
-    this.seen = this.count();
-    this.history.keep(this.seen, performance.now());
-    if (rules.adapts) this.expose();
+    const now = performance.now();
+    this.limits = accountChannel.options.map((channel) => {
+      const countUpstreams = (): ReturnType<Channels['upstreams']> => pickUpstreams(channel, channels.upstreams());
+      return new ChannelLimit(channel, rules, { gate: gates.of(channel), countUpstreams, now });
+    });
+    if (rules.adapts) this.expose(gates);
   }
 
   @Interval(1_000)
   look(): void {
-    const before = this.seen;
-    this.seen = this.count();
-    this.history.keep(this.seen, performance.now());
-    if (this.rules.adapts) this.adapt(before, this.seen);
+    const now = performance.now();
+    for (const limit of this.limits) this.tell(limit.channel, limit.look(now));
   }
 
   report(): ConcurrencyReport {
-    const now = this.count();
-    const from = this.history.before(performance.now()) ?? now;
-    return { ...this.rules, limit: this.state.limit, inFlight: this.traffic.inFlight, lastMinute: figuresBetween(from, now) };
+    const now = performance.now();
+    return reportOn(this.rules, this.limits.map((limit) => limit.sample(now)));
   }
 
-  private adapt(from: Counts, to: Counts): void {
-    const { attempts, poolTimeouts, upstreams } = figuresBetween(from, to);
-    this.countConnections(upstreams);
-    const stretch = { done: attempts, errors: to.errors - from.errors, poolTimeouts, peak: this.traffic.takePeak() };
-    const was = this.state.limit;
-    this.state = adaptLimit(this.rules, this.state, stretch);
-    const { limit } = this.state;
-    if (limit === was) return;
-    this.permits.resize(limit);
-    if (limit < was) this.logger.warn({ limit, was, ...stretch }, 'fewer sends at once: too much goes wrong');
-    else this.logger.info({ limit, was, ...stretch }, 'more sends at once: all goes well');
+  private tell(channel: AccountChannel, { limit, was, stretch, upstreams }: Look): void {
+    if (this.rules.adapts) this.countConnections(upstreams);
+    if (limit < was) this.logger.warn({ channel, limit, was, ...stretch }, 'fewer sends at once: too much goes wrong');
+    if (limit > was) this.logger.info({ channel, limit, was, ...stretch }, 'more sends at once: all goes well');
   }
 
-  private count(): Counts {
-    return { ...this.traffic.counts(), upstreams: this.channels.upstreams() };
-  }
-
-  private expose(): void {
-    this.metrics.gauge('sluice_concurrency_limit', 'Sends at once that this process allows itself now', () => this.state.limit);
-    this.metrics.gauge('sluice_sends_in_flight', 'Sends of this process that have no answer yet', () => this.traffic.inFlight);
+  private expose(gates: Gates): void {
+    const limits = byChannel((channel) => this.report().channels[channel]?.limit ?? 0);
+    this.metrics.gauges('sluice_concurrency_limit', 'Sends at once that this process allows itself now', { label: 'channel', read: limits });
+    const inFlight = byChannel((channel) => gates.of(channel).traffic.inFlight);
+    this.metrics.gauges('sluice_sends_in_flight', 'Sends of this process that have no answer yet', { label: 'channel', read: inFlight });
     this.countConnections(this.report().lastMinute.upstreams);
   }
 
@@ -90,4 +63,8 @@ export class Concurrency {
       timeouts.inc({ upstream }, timedOut);
     }
   }
+}
+
+function byChannel(read: (channel: AccountChannel) => number): () => Record<string, number> {
+  return () => Object.fromEntries(accountChannel.options.map((channel) => [channel, read(channel)]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { figuresBetween } from './figures.ts';
+import { addUp, figuresBetween } from './figures.ts';
 import type { Counts } from './history.ts';
 
 const nothing: Counts = { attempts: 0, errors: 0, upstreams: {} };
@@ -35,5 +35,14 @@ describe('figures between two counts', () => {
 
   it('of an upstream that is new count from nothing', () => {
     expect(figuresBetween(nothing, { ...nothing, upstreams: { wecom: stats(4, 0, 1) } }).upstreams['wecom']).toMatchObject({ calls: 4, poolTimeoutRatio: 0.25 });
+  });
+});
+
+describe('the counts of several channels', () => {
+  it('add up, each with its own upstreams', () => {
+    const telegram: Counts = { attempts: 3, errors: 1, upstreams: { telegram: stats(3) } };
+    const line: Counts = { attempts: 4, errors: 2, upstreams: { line: stats(4), 'line-data': stats(1) } };
+    expect(addUp([telegram, line, nothing])).toEqual({ attempts: 7, errors: 3, upstreams: { telegram: stats(3), line: stats(4), 'line-data': stats(1) } });
+    expect(addUp([])).toEqual(nothing);
   });
 });

@@ -34,6 +34,12 @@ export function figuresBetween(from: Counts, to: Counts): Figures {
   };
 }
 
+/** The counts of several channels as one. */
+export function addUp(all: readonly Counts[]): Counts {
+  const sum = (key: 'attempts' | 'errors'): number => all.reduce((total, one) => total + one[key], 0);
+  return { attempts: sum('attempts'), errors: sum('errors'), upstreams: Object.assign({}, ...all.map(({ upstreams }) => upstreams)) as Counts['upstreams'] };
+}
+
 function upstreamFigures(from: UpstreamStats, to: UpstreamStats): UpstreamFigures {
   const [calls, waited, timeouts] = [to.calls - from.calls, to.waited - from.waited, to.timeouts - from.timeouts];
   return { calls, waited, timeouts, inFlight: to.inFlight, poolTimeoutRatio: share(timeouts, calls), poolWaitRatio: share(waited, calls) };

@@ -1,7 +1,7 @@
 import type { UpstreamStats } from '@sluice/channels';
 import type { AttemptCounts } from '../lanes/traffic.ts';
 
-/** What this process has counted since its start. */
+/** What this process has counted since its start, on one channel or on all. */
 export interface Counts extends AttemptCounts {
   /** By the name of the upstream. */
   upstreams: Record<string, UpstreamStats>;

@@ -16,7 +16,9 @@ interface Change {
 const findings = (change: Change = {}, more: Partial<Findings> = {}): Findings => {
   const { queued = 0, halted = false, pausedAccounts = 0, errorRate = 0, poolTimeoutRatio = 0, limit = 15, adapts = true } = change;
   const lastMinute = { attempts: 100, errorRate, poolTimeouts: 0, poolTimeoutRatio, upstreams: {} };
-  const concurrency = { max: 15, adapts, limit, inFlight: 0, lastMinute };
+  const quiet = { inFlight: 0, errorRate: 0 };
+  const channels = { telegram: { ...quiet, limit, inUse: true }, line: { ...quiet, limit: 2, inUse: false }, sandbox: { ...quiet, limit: 15, inUse: true } };
+  const concurrency = { max: 15, adapts, limit, inFlight: 0, lastMinute, channels };
   return { started: true, paced: true, redisAnswers: true, backlog: { queued, halted, pausedAccounts }, concurrency, ...more };
 };
 
@@ -43,7 +45,7 @@ describe('the advice is', () => {
     ['errors', 'three tenths of the attempts fail', findings({ errorRate: 0.3 })],
     ['halted', 'all sending is paused', findings({ halted: true })],
     ['accountsPaused', 'an account is', findings({ pausedAccounts: 1 })],
-    ['lowered', 'the limit is under its maximum', findings({ limit: 14 })],
+    ['lowered', 'the limit of a channel in use is under its maximum', findings({ limit: 14 })],
     ['direct', 'no pace is kept', findings({}, { paced: false })],
     ['unmonitored', 'nothing adapts', findings({ adapts: false })],
     ['notStarted', 'this process does not send', findings({}, { started: false })],
@@ -55,6 +57,12 @@ describe('the advice is', () => {
 
   it('all that applies, the most pressing first', () => {
     expect(advise(findings({ queued: 500, errorRate: 1, limit: 1 }, { redisAnswers: false }))).toEqual(['redisAway', 'backlog', 'errors', 'lowered']);
+  });
+
+  it.each(language.options)('told in %s with the channels that were lowered, and no others', (spoken) => {
+    const told = recommend(findings({ limit: 3 }), spoken).join();
+    expect(told).toMatch(/telegram\D+3\D+15/);
+    expect(told).not.toMatch(/line|sandbox/);
   });
 
   it.each(language.options)('told in %s with its numbers', (spoken) => {

@@ -1,4 +1,5 @@
-import type { ConcurrencyReport } from '../adaptive/concurrency.service.ts';
+import type { AccountChannel } from '@sluice/channels';
+import type { ConcurrencyReport } from '../adaptive/report.ts';
 import type { Backlog } from './backlog.repository.ts';
 
 /** Everything the health of sending is judged by. */
@@ -42,7 +43,7 @@ export type Advice =
 
 /** What people should know or do, most pressing first. */
 export function advise({ started, paced, backlog, redisAnswers, concurrency }: Findings): Advice[] {
-  const { lastMinute, limit, max, adapts } = concurrency;
+  const { lastMinute, adapts } = concurrency;
   const all: [Advice, boolean][] = [
     ['databaseAway', backlog === null],
     ['redisAway', !redisAnswers],
@@ -52,10 +53,16 @@ export function advise({ started, paced, backlog, redisAnswers, concurrency }: F
     ['poolPressure', lastMinute.poolTimeoutRatio > poolWarning],
     ['backlog', (backlog?.queued ?? 0) > queuedWarning],
     ['errors', lastMinute.errorRate >= mostErrors],
-    ['lowered', limit < max],
+    ['lowered', lowered(concurrency).length > 0],
     ['direct', !paced],
     ['unmonitored', !adapts],
   ];
   const advice = all.filter(([, applies]) => applies).map(([name]) => name);
   return advice.length > 0 ? advice : ['fine'];
+}
+
+/** The channels in use whose limit is under its maximum, the lowest first. */
+export function lowered({ channels, max }: Pick<ConcurrencyReport, 'channels' | 'max'>): { channel: AccountChannel; limit: number }[] {
+  const used = (Object.entries(channels) as [AccountChannel, { limit: number; inUse: boolean }][]).filter(([, { inUse, limit }]) => inUse && limit < max);
+  return used.map(([channel, { limit }]) => ({ channel, limit })).toSorted((a, b) => a.limit - b.limit);
 }

@@ -3,6 +3,12 @@ import { judge, type Findings } from './judge.ts';
 
 const ratio = z.number().min(0).max(1);
 
+const channelView = z.object({
+  limit: z.number().int(),
+  in_flight: z.number().int(),
+  error_rate: ratio,
+});
+
 /** The health of sending: of this process, and of what waits for all of them. */
 export const messageQueueView = z.object({
   status: z.enum(['healthy', 'degraded', 'unhealthy']),
@@ -16,10 +22,11 @@ export const messageQueueView = z.object({
     paused_accounts: z.number().int().nullable(),
     adaptive_config: z.object({
       error_rate: ratio.describe('Share of the attempts of the last minute that ended in something transient or without an answer; 0 when there were none'),
-      max_concurrent: z.number().int(),
+      max_concurrent: z.number().int().describe('Sends at once on each channel, at most'),
       min: z.number().int(),
-      limit: z.number().int().describe('Sends at once that are allowed now'),
+      limit: z.number().int().describe('Sends at once that are allowed now: the lowest limit of the channels in use'),
       adapts: z.boolean(),
+      channels: z.record(z.string(), channelView).describe('By the name of the channel: each has its own limit, up to max_concurrent'),
     }),
   }),
   pool_timeout_ratio: ratio.describe('Share of the calls of the last minute, to all upstreams, that got no connection in time'),
@@ -33,6 +40,7 @@ export type MessageQueueView = z.infer<typeof messageQueueView>;
 export function viewMessageQueue(findings: Findings, recommendations: string[], error: string | null): MessageQueueView {
   const { started, paced, backlog, concurrency } = findings;
   const { lastMinute, limit, max, inFlight, adapts } = concurrency;
+  const channels = Object.entries(concurrency.channels).map(([name, channel]) => [name, { limit: channel.limit, in_flight: channel.inFlight, error_rate: channel.errorRate }]);
   const upstreams = Object.entries(lastMinute.upstreams).map(([name, upstream]) => [
     name,
     { pool_timeout_ratio: upstream.poolTimeoutRatio, pool_wait_ratio: upstream.poolWaitRatio, calls_last_minute: upstream.calls, in_flight: upstream.inFlight },
@@ -47,7 +55,14 @@ export function viewMessageQueue(findings: Findings, recommendations: string[], 
       mode: paced ? 'queued' : 'direct',
       paused: backlog?.halted ?? null,
       paused_accounts: backlog?.pausedAccounts ?? null,
-      adaptive_config: { error_rate: lastMinute.errorRate, max_concurrent: max, min: 1, limit, adapts },
+      adaptive_config: {
+        error_rate: lastMinute.errorRate,
+        max_concurrent: max,
+        min: 1,
+        limit,
+        adapts,
+        channels: Object.fromEntries(channels) as MessageQueueView['queue_stats']['adaptive_config']['channels'],
+      },
     },
     pool_timeout_ratio: lastMinute.poolTimeoutRatio,
     upstreams: Object.fromEntries(upstreams) as MessageQueueView['upstreams'],

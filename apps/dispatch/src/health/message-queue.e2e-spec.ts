@@ -58,6 +58,8 @@ describe('GET /health/message-queue', () => {
   it('answers 200 with every figure while all is well, without a key', async () => {
     const { code, view } = await health();
     expect(code).toBe(200);
+    const channel = { limit: 15, in_flight: 0, error_rate: 0 };
+    const channels = { telegram: channel, line: channel, wecom: channel, sandbox: channel };
     const pool = { pool_timeout_ratio: 0, pool_wait_ratio: 0, calls_last_minute: 0, in_flight: 0 };
     expect(view).toEqual({
       status: 'healthy',
@@ -69,7 +71,7 @@ describe('GET /health/message-queue', () => {
         mode: 'queued',
         paused: false,
         paused_accounts: 0,
-        adaptive_config: { error_rate: 0, max_concurrent: 15, min: 1, limit: 15, adapts: true },
+        adaptive_config: { error_rate: 0, max_concurrent: 15, min: 1, limit: 15, adapts: true, channels },
       },
       pool_timeout_ratio: 0,
       upstreams: { telegram: pool, line: pool, 'line-data': pool, wecom: pool },
@@ -177,9 +179,12 @@ describe('what operators collect', () => {
   it('metrics: what waits, what goes at once, connections that did not come', async () => {
     await pause();
     await accept(7);
-    const metric = async (name: string) => new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec((await dispatch.app.inject('/metrics')).payload)?.[1];
+    const metric = async (name: string, label = '') => new RegExp(`^${name}\\{.*${label}.*\\} (\\d+)$`, 'm').exec((await dispatch.app.inject('/metrics')).payload)?.[1];
     await until('the count', async () => (await metric('sluice_messages_queued')) === '7');
-    expect([await metric('sluice_concurrency_limit'), await metric('sluice_sends_in_flight')]).toEqual(['15', '0']);
+    for (const channel of ['telegram', 'line', 'wecom', 'sandbox']) {
+      const label = `channel="${channel}"`;
+      expect([await metric('sluice_concurrency_limit', label), await metric('sluice_sends_in_flight', label)]).toEqual(['15', '0']);
+    }
     expect((await dispatch.app.inject('/metrics')).payload).toMatch(/^sluice_pool_timeouts_total\{.*upstream="telegram".*\} 0$/m);
   });
 

@@ -1,10 +1,10 @@
 import type { Language } from '@sluice/contracts';
-import { advise, type Advice, type Findings } from './judge.ts';
+import { advise, lowered, type Advice, type Findings } from './judge.ts';
 
 interface Numbers {
   queued: number;
   pausedAccounts: number;
-  limit: number;
+  lowered: readonly { channel: string; limit: number }[];
   max: number;
   errorPercent: number;
   poolPercent: number;
@@ -23,7 +23,7 @@ const words: Record<Language, Record<Advice, Words>> = {
     poolPressure: ({ poolPercent }) => `Connection pool pressure is too high: ${poolPercent} % of calls got no connection in time. Consider lowering MAX_CONCURRENT_MESSAGES, and check the network to the platform.`,
     backlog: ({ queued }) => `The backlog is large: ${queued} messages are due. Check the processing speed: raise the concurrency, check the network, or look which account is at its limits (GET /api/queues).`,
     errors: ({ errorPercent }) => `${errorPercent} % of the attempts in the last minute failed for passing reasons: check whether the platform and the network to it work, and the log for "message not sent".`,
-    lowered: ({ limit, max }) => `Concurrency was lowered by itself to ${limit} of ${max}; it grows again while messages go out well.`,
+    lowered: ({ lowered: all, max }) => `Concurrency was lowered by itself: ${all.map(({ channel, limit }) => `${channel} to ${limit} of ${max}`).join(', ')}; it grows again while messages go out well. Other channels go on.`,
     direct: () => 'ENABLE_MESSAGE_QUEUE=false: messages go at once, and the limits of accounts are not kept. Flood waits and retries still are.',
     unmonitored: () => 'PERFORMANCE_MONITORING=false: concurrency does not adapt, and there are no metrics of it.',
     fine: () => 'All is well: there is nothing to do.',
@@ -37,7 +37,7 @@ const words: Record<Language, Record<Advice, Words>> = {
     poolPressure: ({ poolPercent }) => `連接池壓力過大：${poolPercent}% 的呼叫未能及時取得連線。建議降低 MAX_CONCURRENT_MESSAGES，並檢查到平台的網路。`,
     backlog: ({ queued }) => `隊列積壓過多：${queued} 則訊息已到發送時間。請檢查處理速度：提高並發數、檢查網路，或查看哪個帳號已達上限（GET /api/queues）。`,
     errors: ({ errorPercent }) => `最近一分鐘有 ${errorPercent}% 的發送因暫時性問題失敗：請檢查平台與網路是否正常，並查看日誌中的「message not sent」。`,
-    lowered: ({ limit, max }) => `並發數已自動降到 ${limit}（上限 ${max}），發送順利時會自動回升。`,
+    lowered: ({ lowered: all, max }) => `並發數已自動調降：${all.map(({ channel, limit }) => `${channel} 降到 ${limit}（上限 ${max}）`).join('、')}，發送順利時會自動回升；其他通道不受影響。`,
     direct: () => 'ENABLE_MESSAGE_QUEUE=false：訊息立即送出，不遵守帳號的發送上限；平台要求的等待與重試仍會遵守。',
     unmonitored: () => 'PERFORMANCE_MONITORING=false：並發數不會自動調整，也沒有相關指標。',
     fine: () => '一切正常，不需要任何處理。',
@@ -51,7 +51,7 @@ const words: Record<Language, Record<Advice, Words>> = {
     poolPressure: ({ poolPercent }) => `连接池压力过大：${poolPercent}% 的调用未能及时取得连接。建议降低 MAX_CONCURRENT_MESSAGES，并检查到平台的网络。`,
     backlog: ({ queued }) => `队列积压过多：${queued} 条消息已到发送时间。请检查处理速度：提高并发数、检查网络，或查看哪个账号已达上限（GET /api/queues）。`,
     errors: ({ errorPercent }) => `最近一分钟有 ${errorPercent}% 的发送因暂时性问题失败：请检查平台与网络是否正常，并查看日志中的“message not sent”。`,
-    lowered: ({ limit, max }) => `并发数已自动降到 ${limit}（上限 ${max}），发送顺利时会自动回升。`,
+    lowered: ({ lowered: all, max }) => `并发数已自动调低：${all.map(({ channel, limit }) => `${channel} 降到 ${limit}（上限 ${max}）`).join('、')}，发送顺利时会自动回升；其他渠道不受影响。`,
     direct: () => 'ENABLE_MESSAGE_QUEUE=false：消息立即发出，不遵守账号的发送上限；平台要求的等待与重试仍会遵守。',
     unmonitored: () => 'PERFORMANCE_MONITORING=false：并发数不会自动调整，也没有相关指标。',
     fine: () => '一切正常，不需要任何处理。',
@@ -61,11 +61,11 @@ const words: Record<Language, Record<Advice, Words>> = {
 /** What to do, in words. */
 export function recommend(findings: Findings, language: Language): string[] {
   const { backlog, concurrency } = findings;
-  const { lastMinute, limit, max } = concurrency;
+  const { lastMinute, max } = concurrency;
   const numbers: Numbers = {
     queued: backlog?.queued ?? 0,
     pausedAccounts: backlog?.pausedAccounts ?? 0,
-    limit,
+    lowered: lowered(concurrency),
     max,
     errorPercent: Math.round(lastMinute.errorRate * 100),
     poolPercent: Math.round(lastMinute.poolTimeoutRatio * 100),

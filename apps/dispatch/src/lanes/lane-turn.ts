@@ -1,12 +1,14 @@
-import { type Account, type AccountReader } from '@sluice/channels';
+import type { Account, AccountReader } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { v7 as uuid } from 'uuid';
+import type { Gate, Gates } from '../adaptive/gates.ts';
+import type { Line } from '../adaptive/patience.ts';
 import type { Bell } from './bell.ts';
 import type { Herald, Result } from './herald.service.ts';
 import { insist } from './insist.ts';
-import type { LaneRepository, Visit, Visited } from './lane.repository.ts';
-import type { Permits } from './permits.ts';
-import type { Outlet, Sender } from './sender.service.ts';
+import type { Claim, LaneRepository, Visit, Visited } from './lane.repository.ts';
+import type { Sender } from './sender.service.ts';
+import type { Settlement } from './settle.ts';
 import { termsOf, type SendingRules } from './terms.ts';
 
 /** Messages of one account that one replica sends at once. */
@@ -17,10 +19,18 @@ export interface TurnTools {
   lanes: LaneRepository;
   sender: Sender;
   herald: Herald;
-  permits: Permits;
+  gates: Gates;
   rules: SendingRules;
   /** Leaves a wake-up for the lane. */
   wakeIn(accountId: string, waitMs: number): Promise<void>;
+}
+
+/** What a turn may take. */
+export interface TurnTerms {
+  /** Asked before each claim. */
+  mayClaim(): boolean;
+  /** How long it waits for a permit in this line. */
+  patienceMs(line: Line): number;
 }
 
 /** One process at work on one lane: every visit to the database records what its sends came to and claims the next ones. */
@@ -28,6 +38,7 @@ export class LaneTurn {
   private readonly sending = new Set<Promise<void>>();
   private readonly results: Result[] = [];
   private account: Account | null | undefined;
+  private crowded = false;
 
   constructor(
     private readonly accountId: string,
@@ -35,60 +46,71 @@ export class LaneTurn {
     private readonly tools: TurnTools,
   ) {}
 
-  /** Goes on until nothing can be claimed and everything it began is settled. `mayClaim` is asked before each claim. */
-  async run(mayClaim: () => boolean): Promise<void> {
+  /** Whether it ended because its channel had no permit for it: there may be more to send. */
+  get foundNoRoom(): boolean {
+    return this.crowded;
+  }
+
+  /** Goes on until nothing can be claimed, or no permit was to be had, and everything it began is settled. */
+  async run({ mayClaim, patienceMs }: TurnTerms): Promise<void> {
     let failure: Error | undefined;
+    const terms = { mayClaim: () => failure === undefined && mayClaim(), patienceMs };
     for (;;) {
       this.bell.quiet();
-      const more = await this.visit(() => failure === undefined && mayClaim()).catch((error: unknown) => {
+      const more = await this.visit(terms).catch((error: unknown) => {
         failure = error instanceof Error ? error : new Error(String(error));
         return false;
       });
       if (more || this.results.length > 0) continue;
       if (this.sending.size > 0) await this.bell.heard();
       else if (failure !== undefined) throw failure;
-      else if (!this.bell.hasRung || !mayClaim()) return;
+      else if (this.crowded || !this.bell.hasRung || !mayClaim()) return;
     }
   }
 
   /** Settles what ended and claims what it may; answers whether there may be more at once. Permits come first, so that nothing claimed has to wait. */
-  private async visit(mayClaim: () => boolean): Promise<boolean> {
-    const permits = await this.takePermits(mayClaim);
-    const most = mayClaim() ? permits : 0;
+  private async visit(terms: TurnTerms): Promise<boolean> {
+    if (terms.mayClaim()) this.account ??= await this.recall();
+    const gate = this.tools.gates.for(this.account ?? null);
+    const permits = await this.takePermits(gate, terms);
+    const most = terms.mayClaim() ? permits : 0;
     let used = 0;
     try {
       if (most === 0 && this.results.length === 0) return false;
-      this.account ??= await this.recall();
-      const outlet = this.tools.sender.open(this.account);
+      const outlet = this.tools.sender.open(this.account ?? null);
       const claimedAt = performance.now();
       const results = this.results.splice(0);
       const { claimed, settled, stale, waitMs, rings } = await this.work(results, most);
       used = claimed.length;
-      for (const claim of claimed) this.begin(outlet, claim, claimedAt);
+      for (const claim of claimed) this.begin(gate, claim, (one) => this.tools.sender.send(outlet, one, claimedAt));
       await this.tools.herald.tell(this.accountId, results, settled);
       if (waitMs !== null && rings) await this.tools.wakeIn(this.accountId, waitMs);
       if (stale) this.account = await this.read();
       return stale || (most > 0 && used === most);
     } finally {
-      this.tools.permits.giveBack(permits - used);
+      gate.permits.giveBack(permits - used);
     }
   }
 
   /** Waits for a permit only while there is nothing else to do: what ended must be recorded at once. */
-  private async takePermits(mayClaim: () => boolean): Promise<number> {
+  private async takePermits({ permits }: Gate, { mayClaim, patienceMs }: TurnTerms): Promise<number> {
     const most = mayClaim() ? perLane - this.sending.size : 0;
     const idle = this.results.length === 0 && this.sending.size === 0;
-    return idle && most > 0 ? this.tools.permits.take(most) : this.tools.permits.takeFree(most);
+    if (!idle || most === 0) return permits.takeFree(most);
+    const taken = await permits.take(most, patienceMs({ waiting: permits.waiting, expectedMs: permits.expectedWaitMs(performance.now()) }));
+    this.crowded = taken === 0;
+    return taken;
   }
 
-  private begin(outlet: Outlet, claim: Result['claim'], claimedAt: number): void {
-    const send = this.tools.sender.send(outlet, claim, claimedAt).then((settlement) => {
-      this.tools.permits.giveBack(1);
-      this.sending.delete(send);
+  /** What was taken from a gate goes back there, even when the account is on another channel by then. */
+  private begin({ permits, traffic }: Gate, claim: Claim, send: (claim: Claim) => Promise<Settlement>): void {
+    const sending = traffic.carry(() => send(claim)).then((settlement) => {
+      permits.giveBack(1);
+      this.sending.delete(sending);
       this.results.push({ claim, settlement });
       this.bell.ring();
     });
-    this.sending.add(send);
+    this.sending.add(sending);
   }
 
   /** One visit. When its answer is lost the claim is given back, and what was to be recorded is recorded all the same. */

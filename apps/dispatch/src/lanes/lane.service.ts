@@ -1,19 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { AccountReader } from '@sluice/channels';
 import { lanesQueue } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { InjectLogger, type Logger } from '@sluice/observability';
 import { QueueProducer } from '@sluice/queue';
+import { Gates } from '../adaptive/gates.ts';
+import { jobPatienceMs, placeMs } from '../adaptive/patience.ts';
+import { Returns } from '../adaptive/returns.ts';
 import { Bell } from './bell.ts';
 import { Herald } from './herald.service.ts';
 import { LaneRepository } from './lane.repository.ts';
-import { LaneTurn, type TurnTools } from './lane-turn.ts';
-import { Permits } from './permits.ts';
+import { LaneTurn, type TurnTerms, type TurnTools } from './lane-turn.ts';
 import { Sender, SENDING_RULES } from './sender.service.ts';
 import type { SendingRules } from './terms.ts';
 
 /** How long a lane with a long backlog is worked before it lets others have its place. */
 const turnMs = 20_000;
+/** Turns at work here; beyond that a wake-up is left in the queue. */
+const mostTurns = 500;
+/** How long a turn waits for a permit of its channel. */
+const patienceMs = 5_000;
 
 /** Sees to it that lanes are worked: here when there is room, else by whoever takes the wake-up from the queue. */
 @Injectable()
@@ -21,8 +28,8 @@ export class LaneService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly tools: TurnTools;
   /** The lanes this process is at, each with what wakes it. */
   private readonly atWork = new Map<string, Bell>();
-  /** Turns that no queue job waits for. */
-  private readonly ownTurns = new Set<Promise<void>>();
+  private readonly turns = new Set<Promise<void>>();
+  private readonly returns = new Returns();
   private stopping = false;
 
   constructor(
@@ -30,48 +37,68 @@ export class LaneService implements OnModuleDestroy, BeforeApplicationShutdown {
     lanes: LaneRepository,
     sender: Sender,
     herald: Herald,
-    private readonly permits: Permits,
+    private readonly gates: Gates,
     private readonly producer: QueueProducer,
     @Inject(SENDING_RULES) rules: SendingRules,
     @InjectLogger() private readonly logger: Logger,
   ) {
-    this.tools = { accounts, lanes, sender, herald, permits, rules, wakeIn: (accountId, waitMs) => this.wakeIn(accountId, waitMs) };
+    this.tools = { accounts, lanes, sender, herald, gates, rules, wakeIn: (accountId, waitMs) => this.wakeIn(accountId, waitMs) };
   }
 
-  /** Wakes the lane now: here when this process has room for it. A wake-up that is lost is found by the sweeper. */
+  /** Wakes the lane now: here when its channel has room in this process. A wake-up that is lost is found by the sweeper. */
   async wake(accountId: string): Promise<void> {
     const atWork = this.atWork.get(accountId);
     if (atWork) return atWork.ring();
-    if (this.stopping || !this.permits.anyFree) return this.wakeIn(accountId, 0);
-    const turn = this.drain(accountId)
-      .catch((error: unknown) => this.report(accountId, error))
-      .finally(() => this.ownTurns.delete(turn));
-    this.ownTurns.add(turn);
+    const hasPlace = !this.stopping && this.turns.size < mostTurns && this.gates.hasRoom(accountId);
+    if (!hasPlace) return this.wakeIn(accountId, 0);
+    void this.begin(accountId, () => patienceMs);
   }
 
-  /** Works the lane. When this process is at it already, that one goes on, and this place is free for another lane. */
+  /** Works the lane for a queue job, whose place is free again in a second. When this process is at it already, that one goes on. */
   async drain(accountId: string): Promise<void> {
     const atWork = this.atWork.get(accountId);
     if (atWork) return atWork.ring();
-    const bell = new Bell();
-    this.atWork.set(accountId, bell);
-    const turnEnds = performance.now() + turnMs;
-    const mayClaim = (): boolean => !this.stopping && performance.now() < turnEnds;
-    try {
-      await new LaneTurn(accountId, bell, this.tools).run(mayClaim);
-    } finally {
-      this.atWork.delete(accountId);
-      if (bell.hasRung || !mayClaim()) await this.wakeIn(accountId, 0);
-    }
+    const turn = this.begin(accountId, jobPatienceMs);
+    await Promise.race([turn, pause(placeMs, undefined, { ref: false })]);
   }
 
   /** Claims nothing more: what is claimed already is sent and recorded, the rest goes on elsewhere. */
   onModuleDestroy(): void {
     this.stopping = true;
+    this.gates.close();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.ownTurns);
+    while (this.turns.size > 0) await Promise.all(this.turns);
+  }
+
+  /** A turn that ends with all it began; it never rejects. */
+  private begin(accountId: string, patience: TurnTerms['patienceMs']): Promise<void> {
+    const turn = this.work(accountId, patience)
+      .catch((error: unknown) => this.report(accountId, error))
+      .finally(() => this.turns.delete(turn));
+    this.turns.add(turn);
+    return turn;
+  }
+
+  private async work(accountId: string, patience: TurnTerms['patienceMs']): Promise<void> {
+    const bell = new Bell();
+    this.atWork.set(accountId, bell);
+    const turnEnds = performance.now() + turnMs;
+    const mayClaim = (): boolean => !this.stopping && performance.now() < turnEnds;
+    const turn = new LaneTurn(accountId, bell, this.tools);
+    try {
+      await turn.run({ mayClaim, patienceMs: patience });
+    } finally {
+      this.atWork.delete(accountId);
+      if (turn.foundNoRoom && !this.stopping) await this.putOff(accountId);
+      else if (bell.hasRung || !mayClaim()) await this.wakeIn(accountId, 0);
+    }
+  }
+
+  private async putOff(accountId: string): Promise<void> {
+    const delayMs = this.returns.plan(accountId, Date.now(), Math.random());
+    if (delayMs !== null) await this.wakeIn(accountId, delayMs);
   }
 
   private async wakeIn(accountId: string, waitMs: number): Promise<void> {

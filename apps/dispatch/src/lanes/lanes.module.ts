@@ -1,15 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Gates } from '../adaptive/gates.ts';
 import { Herald } from './herald.service.ts';
 import { LaneRepository } from './lane.repository.ts';
 import { LaneService } from './lane.service.ts';
 import { LanesProcessor } from './lanes.processor.ts';
-import { Permits } from './permits.ts';
 import { Sender, SENDING_RULES } from './sender.service.ts';
 import type { SendingRules } from './terms.ts';
-import { Traffic } from './traffic.ts';
 
 export interface LanesOptions extends SendingRules {
-  /** Messages this process sends at once, over all accounts. */
+  /** Messages this process sends at once on each channel. */
   concurrency: number;
 }
 
@@ -25,11 +24,10 @@ export class LanesModule {
         LanesProcessor,
         Sender,
         Herald,
-        Traffic,
-        { provide: Permits, useFactory: () => new Permits(concurrency) },
+        { provide: Gates, useFactory: () => new Gates(concurrency) },
         { provide: SENDING_RULES, useValue: rules },
       ],
-      exports: [LaneService, LaneRepository, Permits, Traffic, SENDING_RULES],
+      exports: [LaneService, LaneRepository, Gates, SENDING_RULES],
     };
   }
 }

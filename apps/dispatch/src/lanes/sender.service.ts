@@ -5,7 +5,6 @@ import { withTrace } from '@sluice/observability';
 import type { Claim } from './lane.repository.ts';
 import { sent, settleFailure, type Settlement } from './settle.ts';
 import type { SendingRules } from './terms.ts';
-import { Traffic } from './traffic.ts';
 
 export const SENDING_RULES = Symbol('how this process sends');
 
@@ -24,7 +23,6 @@ export class Sender {
 
   constructor(
     private readonly channels: Channels,
-    private readonly traffic: Traffic,
     @Inject(SENDING_RULES) { leaseMs }: SendingRules,
   ) {
     this.freshMs = Math.min(freshMs, leaseMs / 5);
@@ -40,7 +38,7 @@ export class Sender {
 
   /** `claimedAt`: `performance.now()` before the claim. Never throws. */
   async send(outlet: Outlet, claim: Claim, claimedAt: number): Promise<Settlement> {
-    return withTrace(claim.trace, () => this.traffic.carry(async () => {
+    return withTrace(claim.trace, async () => {
       const admit = (): void => {
         if (performance.now() - claimedAt > this.freshMs) throw new AppError('unavailable', 'Too long between claim and send; nothing was sent.');
       };
@@ -51,7 +49,7 @@ export class Sender {
       } catch (error) {
         return settleFailure(error, claim, Math.random());
       }
-    }));
+    });
   }
 }
 

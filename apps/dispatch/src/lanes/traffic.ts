@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { Settlement } from './settle.ts';
 
 /** Attempts since the start. */
@@ -8,8 +7,7 @@ export interface AttemptCounts {
   errors: number;
 }
 
-/** Counts what this process sends, for whoever measures it. */
-@Injectable()
+/** Counts what this process sends on one channel, for whoever measures it. */
 export class Traffic {
   private atOnce = 0;
   private most = 0;
