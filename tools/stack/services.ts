@@ -26,7 +26,7 @@ export function serviceChildren({ port, host = '127.0.0.1', env, record, ...opti
     const child: ChildOptions = {
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', join(options.appsFolder ?? join(root, 'apps'), name, 'dist/main.js')],
+      args: [...nodeArgsOf(name), join(options.appsFolder ?? join(root, 'apps'), name, 'dist/main.js')],
       env: { ...env, SLUICE_PORT: String(port), SLUICE_HOST: host, LOG_PRETTY: 'false' },
       cwd: root,
       isReady: () => isReady(host, ports[name]),
@@ -38,6 +38,12 @@ export function serviceChildren({ port, host = '127.0.0.1', env, record, ...opti
     };
     return new Child(child);
   });
+}
+
+/** Everything that is large is read in pieces, so a service needs little; analysis holds models and pictures. */
+function nodeArgsOf(name: ServiceName): string[] {
+  const small = ['--max-semi-space-size=8', '--max-old-space-size=192'];
+  return ['--enable-source-maps', ...(name === 'analysis' ? [] : small)];
 }
 
 /** Asks /health/ready; an answer other than 200 is an error that carries what the service says about itself. */

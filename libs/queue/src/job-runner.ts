@@ -35,9 +35,10 @@ export class JobRunner {
     const end = this.tools.metrics
       .histogram('sluice_job_seconds', 'Time a job took, by queue and outcome', ['queue', 'outcome'])
       .startTimer({ queue: this.contract.name });
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.contract.options.timeoutMs);
     try {
-      const signal = AbortSignal.timeout(this.contract.options.timeoutMs);
-      await Promise.race([this.processor.handle(payload, { signal, attempt }), this.timeUp(signal)]);
+      await Promise.race([this.processor.handle(payload, { signal: late.signal, attempt }), this.timeUp(late.signal)]);
       end({ outcome: 'done' });
       return null;
     } catch (error) {
@@ -46,6 +47,8 @@ export class JobRunner {
       this.report(error, { attempt, final: delayMs === null });
       if (delayMs === null) await this.processor.giveUp?.(payload, error);
       return delayMs;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

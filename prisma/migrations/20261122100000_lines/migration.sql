@@ -101,7 +101,7 @@ CREATE INDEX messages_campaign ON dispatch.messages (campaign_id, seq) WHERE cam
 CREATE INDEX attempts_in_flight ON dispatch.attempts (lease_until) WHERE ended_at IS NULL;
 CREATE INDEX attempts_claim ON dispatch.attempts (claim_id) WHERE ended_at IS NULL;
 CREATE INDEX lines_order ON dispatch.lines (account_id, priority, due_at, seq) WHERE NOT held;
-CREATE INDEX lines_age ON dispatch.lines (account_id, due_at, seq) WHERE NOT held;
+CREATE INDEX lines_age ON dispatch.lines (account_id, due_at, seq) WHERE NOT held AND priority >= 0;
 CREATE INDEX chats_flooded ON dispatch.chats (account_id, flood_until) WHERE flood_until IS NOT NULL;
 CREATE INDEX chats_held ON dispatch.chats (account_id, chat_id) WHERE held_at IS NOT NULL;
 CREATE INDEX batches_open ON dispatch.batches (touched_at) WHERE closed_at IS NULL;
@@ -149,10 +149,11 @@ CREATE FUNCTION dispatch.realign(account text, chats text[], priorities smallint
       WHERE w.account_id = account AND w.chat_id = t.chat_id AND w.priority = t.priority AND w.state IN ('PENDING', 'RETRYING')
       ORDER BY w.due_at, w.seq LIMIT 1
     ) m ON true
-    LEFT JOIN dispatch.chats c ON c.account_id = account AND c.chat_id = t.chat_id
+    LEFT JOIN LATERAL (SELECT w.held_at FROM dispatch.chats w WHERE w.account_id = account AND w.chat_id = t.chat_id LIMIT 1) c ON true
   ), ended AS (
     DELETE FROM dispatch.lines l USING heads h
-    WHERE h.id IS NULL AND l.account_id = account AND l.chat_id = h.chat_id AND l.priority = h.priority
+    CROSS JOIN LATERAL (SELECT w.ctid AS place FROM dispatch.lines w WHERE w.account_id = account AND w.chat_id = h.chat_id AND w.priority = h.priority LIMIT 1) f
+    WHERE h.id IS NULL AND l.ctid = f.place
   )
   INSERT INTO dispatch.lines (account_id, chat_id, priority, message_id, due_at, seq, go_at, expires_at, held)
   SELECT account, h.chat_id, h.priority, h.id, h.due_at, h.seq, h.go_at, h.expires_at, h.held FROM heads h WHERE h.id IS NOT NULL
@@ -236,7 +237,7 @@ CREATE FUNCTION dispatch.candidates(account text, at timestamptz, limits jsonb, 
   WITH open AS (
     SELECT 1 AS class, l.* FROM generate_series(0, 3) AS p(priority)
     CROSS JOIN LATERAL (
-      SELECT w.* FROM dispatch.lines w LEFT JOIN dispatch.chats c ON c.account_id = w.account_id AND c.chat_id = w.chat_id
+      SELECT w.* FROM dispatch.lines w LEFT JOIN LATERAL (SELECT x.* FROM dispatch.chats x WHERE x.account_id = w.account_id AND x.chat_id = w.chat_id LIMIT 1) c ON true
       WHERE w.account_id = account AND w.priority = p.priority AND NOT w.held AND w.due_at <= at AND w.go_at <= at
         AND c.in_flight IS NULL AND (c.flood_until IS NULL OR c.flood_until <= at)
         AND dispatch.chat_free_at(c.recent, c.chat_id, limits) <= at
@@ -244,8 +245,8 @@ CREATE FUNCTION dispatch.candidates(account text, at timestamptz, limits jsonb, 
     ) l
     UNION ALL
     SELECT 0, l.* FROM (
-      SELECT w.* FROM dispatch.lines w LEFT JOIN dispatch.chats c ON c.account_id = w.account_id AND c.chat_id = w.chat_id
-      WHERE aged > 0 AND w.account_id = account AND NOT w.held AND w.due_at <= at - interval '1 minute' AND w.go_at <= at
+      SELECT w.* FROM dispatch.lines w LEFT JOIN LATERAL (SELECT x.* FROM dispatch.chats x WHERE x.account_id = w.account_id AND x.chat_id = w.chat_id LIMIT 1) c ON true
+      WHERE aged > 0 AND w.account_id = account AND w.priority >= 0 AND NOT w.held AND w.due_at <= at - interval '1 minute' AND w.go_at <= at
         AND c.in_flight IS NULL AND (c.flood_until IS NULL OR c.flood_until <= at)
         AND dispatch.chat_free_at(c.recent, c.chat_id, limits) <= at
       ORDER BY w.due_at, w.seq LIMIT aged
@@ -389,7 +390,7 @@ BEGIN
   ) ORDER BY p.place) INTO taken
   FROM unnest(picks) WITH ORDINALITY AS p(account_id, chat_id, priority, message_id, due_at, seq, go_at, expires_at, held, place)
   JOIN dispatch.messages m ON m.id = p.message_id
-  JOIN dispatch.chats c ON c.account_id = account AND c.chat_id = m.chat_id
+  CROSS JOIN LATERAL (SELECT x.in_flight FROM dispatch.chats x WHERE x.account_id = account AND x.chat_id = m.chat_id LIMIT 1) c
   LEFT JOIN dispatch.batches b ON b.id = m.batch_id AND b.edits_in_place AND m.kind = 'progress';
   RETURN coalesce(taken, '[]');
 END $$;
@@ -403,8 +404,8 @@ CREATE FUNCTION dispatch.next_go_at(account text, at timestamptz, limits jsonb) 
       WHERE l.account_id = account AND l.priority = p.priority AND NOT l.held AND l.due_at > at ORDER BY l.due_at LIMIT 1) f),
     (SELECT CASE WHEN count(*) < 500 THEN min(b.go_at) ELSE least(min(b.go_at), at + interval '1 second') END FROM (
       SELECT CASE WHEN c.in_flight IS NULL THEN greatest(l.go_at, c.flood_until, dispatch.chat_free_at(c.recent, l.chat_id, limits)) END AS go_at
-      FROM dispatch.lines l LEFT JOIN dispatch.chats c ON c.account_id = l.account_id AND c.chat_id = l.chat_id
-      WHERE l.account_id = account AND NOT l.held AND l.due_at <= at LIMIT 500) b));
+      FROM dispatch.lines l LEFT JOIN LATERAL (SELECT x.* FROM dispatch.chats x WHERE x.account_id = l.account_id AND x.chat_id = l.chat_id LIMIT 1) c ON true
+      WHERE l.account_id = account AND l.priority >= 0 AND NOT l.held AND l.due_at <= at LIMIT 500) b));
 $$;
 
 -- One claim: as many due messages as every window allows, best first, one in flight a chat. Unless that was all it might have: when
@@ -517,8 +518,8 @@ DECLARE
   scope text;
 BEGIN
   SELECT * INTO attempt FROM dispatch.attempts t
-  WHERE t.id = (s->>'attemptId')::bigint AND t.account_id = account AND (t.ended_at IS NULL OR (t.outcome = 'uncertain' AND result <> 'uncertain'));
-  IF NOT FOUND THEN
+  WHERE t.id = (s->>'attemptId')::bigint AND (t.ended_at IS NULL OR (t.outcome = 'uncertain' AND result <> 'uncertain'));
+  IF NOT FOUND OR attempt.account_id <> account THEN
     RETURN NULL;
   END IF;
   UPDATE dispatch.lanes l SET
@@ -552,7 +553,7 @@ BEGIN
     in_flight = NULL,
     recent = (at || c.recent)[1:recent_kept],
     turn_sent = c.turn_sent + CASE WHEN result IN ('sent', 'uncertain') THEN 1 ELSE 0 END
-  WHERE c.account_id = account AND c.in_flight = attempt.id;
+  WHERE c.account_id = account AND c.in_flight = attempt.id AND c.chat_id = (SELECT m.chat_id FROM dispatch.messages m WHERE m.id = attempt.message_id);
   IF message.id IS NULL THEN
     RETURN NULL;
   END IF;
@@ -582,13 +583,16 @@ BEGIN
   RETURN jsonb_build_object('attemptId', s->>'attemptId', 'state', CASE WHEN completion IS NULL THEN message.state ELSE 'MERGED' END, 'floodScope', scope);
 END $$;
 
--- The statements below are planned once a connection, not anew for each call: that halves what a visit costs.
+-- The statements of the two functions that everything else is called from are planned once a connection, not anew for each call: that
+-- halves what a visit costs. Such a plan may be made while tables are empty, so it is told to go by indexes whatever they hold, and
+-- look-ups are written as LATERAL ... LIMIT 1. Queries over ages say `priority >= 0`, so that only they take the index lines_age.
 
 -- One visit to a lane: records what attempts came to, then claims up to `most` messages. `options`: {revision, limits: [{max, windowMs,
 -- scope}], turn?: {max, windowMs}, textMax, leaseMs, recentKept}. `stale`: the account is not the one with that revision, nothing was claimed.
 CREATE FUNCTION dispatch.work(account text, settlements jsonb, claim_id uuid, most int, options jsonb,
   OUT settled jsonb, OUT claimed jsonb, OUT wake_at timestamptz, OUT rings boolean, OUT stale boolean)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_sort = off AS $$
 DECLARE
   s jsonb;
 BEGIN
@@ -652,27 +656,30 @@ $$;
 -- Keeps messages ([{id, key, requestHash (hex), accountId, chatId, text, size, kind, priority, trace, ...}]) under their keys, in the
 -- order given; a second time it does nothing. Answers those that are new, and whether their lanes must be woken.
 CREATE FUNCTION dispatch.accept(messages jsonb, wake_ms int) RETURNS TABLE (message_id uuid, lane text, rings boolean)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_sort = off AS $$
 DECLARE
   account text;
+  mine jsonb;
   at timestamptz;
   fresh dispatch.messages[];
   woken boolean;
 BEGIN
-  FOR account IN SELECT DISTINCT g->>'accountId' FROM jsonb_array_elements(messages) g ORDER BY 1 LOOP
+  FOR account, mine IN
+    SELECT g.one->>'accountId', jsonb_agg(g.one ORDER BY g.place) FROM jsonb_array_elements(messages) WITH ORDINALITY g(one, place) GROUP BY 1 ORDER BY 1
+  LOOP
     INSERT INTO dispatch.lanes (account_id) VALUES (account) ON CONFLICT (account_id) DO NOTHING;
     PERFORM dispatch.lock_lane(account);
     at := clock_timestamp();
     WITH given AS (
       SELECT g.*, coalesce(c.moved_to, g."chatId") AS chat
-      FROM ROWS FROM (jsonb_to_recordset(messages) AS (
+      FROM ROWS FROM (jsonb_to_recordset(mine) AS (
         id uuid, key text, "requestHash" text, "accountId" text, "chatId" text, text text, size int, kind text, priority smallint, trace text,
         "eventId" uuid, "parseMode" text, "scheduledAt" timestamptz, "expiresAt" timestamptz, "maxAttempts" int, "onUncertain" text,
         "batchId" uuid, "campaignId" uuid, "leadId" uuid, "replyToken" text, "replyTokenAt" timestamptz
       )) WITH ORDINALITY AS g(id, key, "requestHash", "accountId", "chatId", text, size, kind, priority, trace, "eventId", "parseMode",
         "scheduledAt", "expiresAt", "maxAttempts", "onUncertain", "batchId", "campaignId", "leadId", "replyToken", "replyTokenAt", place)
-      LEFT JOIN dispatch.chats c ON c.account_id = g."accountId" AND c.chat_id = g."chatId"
-      WHERE g."accountId" = account
+      LEFT JOIN LATERAL (SELECT x.moved_to FROM dispatch.chats x WHERE x.account_id = account AND x.chat_id = g."chatId" LIMIT 1) c ON true
     ), accepted AS (
       INSERT INTO dispatch.messages (id, key, request_hash, account_id, chat_id, text, size, kind, priority, trace, event_id, parse_mode,
         due_at, scheduled_at, expires_at, max_attempts, on_uncertain, batch_id, campaign_id, lead_id, reply_token, reply_token_at, created_at, updated_at)

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { receiptsQueue } from '@sluice/contracts';
 import { InjectLogger, Metrics, withTrace, type Logger } from '@sluice/observability';
-import { QueueProducer } from '@sluice/queue';
 import { EventStream } from '@sluice/stream';
 import type { Claim, Visited } from './lane.repository.ts';
 import { QueueStatusService } from '../queues/queue-status.service.ts';
 import { newsOf } from './news.ts';
+import { Receipts } from './receipts.service.ts';
 import { finalOutcome, type Settlement } from './settle.ts';
 
 /** An attempt that ended. */
@@ -18,7 +17,7 @@ export interface Result {
 @Injectable()
 export class Herald {
   constructor(
-    private readonly producer: QueueProducer,
+    private readonly receipts: Receipts,
     private readonly stream: EventStream,
     private readonly queues: QueueStatusService,
     private readonly metrics: Metrics,
@@ -26,7 +25,7 @@ export class Herald {
   ) {}
 
   /** Tells of those results that changed something. */
-  async tell(accountId: string, results: readonly Result[], settled: Visited['settled']): Promise<void> {
+  tell(accountId: string, results: readonly Result[], settled: Visited['settled']): void {
     const bySettled = new Map(settled.map((one) => [one.attemptId, one]));
     const told = results.flatMap((result) => {
       const effect = bySettled.get(result.claim.attemptId);
@@ -35,12 +34,17 @@ export class Herald {
     if (told.length > 0) this.queues.touch(accountId);
     for (const result of told) this.log(accountId, result);
     this.stream.publishAll(told.flatMap((result) => newsOf(accountId, result, Date.now())));
-    const receipts = told.flatMap(({ claim: { attemptId, messageId, trace }, settlement }) => {
-      const outcome = finalOutcome(settlement);
-      return outcome ? [{ attemptId, messageId, outcome, trace }] : [];
-    });
-    const [first] = receipts;
-    if (first) await this.producer.wake(receiptsQueue, { receipts }, { jobId: `t${first.attemptId}` });
+    this.receipts.give(
+      told.flatMap(({ claim: { attemptId, messageId, trace }, settlement }) => {
+        const outcome = finalOutcome(settlement);
+        return outcome ? [{ attemptId, messageId, outcome, trace }] : [];
+      }),
+    );
+  }
+
+  /** Says what is gathered and not yet said. */
+  flush(): Promise<void> {
+    return this.receipts.flush();
   }
 
   /** What could not be recorded is in doubt from now on: only this line knows of it. */

@@ -83,7 +83,7 @@ export class LaneTurn {
       const { claimed, settled, stale, waitMs, rings } = await this.work(results, most);
       used = claimed.length;
       for (const claim of claimed) this.begin(gate, claim, (one) => this.tools.sender.send(outlet, one, claimedAt));
-      await this.tools.herald.tell(this.accountId, results, settled);
+      this.tools.herald.tell(this.accountId, results, settled);
       if (waitMs !== null && rings) await this.tools.wakeIn(this.accountId, waitMs);
       if (stale) this.account = await this.read();
       return stale || (most > 0 && used === most);

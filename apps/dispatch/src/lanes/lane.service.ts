@@ -70,6 +70,7 @@ export class LaneService implements OnModuleDestroy, BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     while (this.turns.size > 0) await Promise.all(this.turns);
+    await this.tools.herald.flush();
   }
 
   /** A turn that ends with all it began; it never rejects. */

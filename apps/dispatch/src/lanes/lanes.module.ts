@@ -4,6 +4,7 @@ import { Herald } from './herald.service.ts';
 import { LaneRepository } from './lane.repository.ts';
 import { LaneService } from './lane.service.ts';
 import { LanesProcessor } from './lanes.processor.ts';
+import { Receipts } from './receipts.service.ts';
 import { Sender, SENDING_RULES } from './sender.service.ts';
 import type { SendingRules } from './terms.ts';
 
@@ -24,6 +25,7 @@ export class LanesModule {
         LanesProcessor,
         Sender,
         Herald,
+        Receipts,
         { provide: Gates, useFactory: () => new Gates(concurrency) },
         { provide: SENDING_RULES, useValue: rules },
       ],

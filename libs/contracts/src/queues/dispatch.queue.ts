@@ -22,7 +22,8 @@ export const dispatchQueue = defineQueue({
     /** What must be said to the chat before it: accepted with it, in this order, where it is not there already. */
     preceding: z.array(message).optional(),
   }),
-  options: { attempts: 8, concurrency: 8, timeoutMs: 10_000 },
+  // Many at once, because they are kept together: one statement for all that wait.
+  options: { attempts: 8, concurrency: 64, timeoutMs: 10_000 },
   example: {
     key: 'reply:0197f0c0-0000-7000-8000-000000000001:1',
     accountId: 'telegram',
