@@ -39,6 +39,14 @@ describe('every route of storage lets through the scope it needs and refuses the
     ['GET /api/api-keys/current', 204],
     ['GET /api/conversations', 200],
     [`GET /api/conversations/${id}`, 404],
+    ['GET /api/leads', 200],
+    [`GET /api/leads/${id}`, 404],
+  ] as const;
+  const send = [
+    ['POST /api/leads', 400],
+    ['POST /api/leads/import', 400],
+    [`PATCH /api/leads/${id}`, 404],
+    [`DELETE /api/leads/${id}`, 404],
   ] as const;
   const admin = [
     ['POST /api/accounts', 400],
@@ -54,6 +62,12 @@ describe('every route of storage lets through the scope it needs and refuses the
     for (const key of ['sk_nobody', '']) expect(await status(route, key)).toBe(401);
   });
 
+  it.each(send)('%s: send', async (route, passed) => {
+    for (const key of [keys.send, keys.admin]) expect(await status(route, key)).toBe(passed);
+    expect(await status(route, keys.read)).toBe(403);
+    for (const key of ['sk_nobody', '']) expect(await status(route, key)).toBe(401);
+  });
+
   it.each(admin)('%s: admin', async (route, passed) => {
     expect(await status(route, keys.admin)).toBe(passed);
     for (const key of [keys.read, keys.send]) expect(await status(route, key)).toBe(403);
@@ -63,7 +77,7 @@ describe('every route of storage lets through the scope it needs and refuses the
   it('names every route: a new one must be listed here', async () => {
     const { paths } = (await storage.ask<{ paths: Record<string, object> }>('GET /docs/json')).body;
     const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    const listed = [...read, ...admin].map(([route]) => route.replace(/\/(nobody|[0-9a-f-]{36})$/, '/{id}'));
+    const listed = [...read, ...send, ...admin].map(([route]) => route.replace(/\/(nobody|[0-9a-f-]{36})$/, '/{id}'));
     expect(routes.filter((route) => route.includes(' /api/')).sort()).toEqual([...listed].sort());
   });
 });
