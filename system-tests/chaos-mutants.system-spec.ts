@@ -39,10 +39,15 @@ describe('the checker of the chaos test, on systems that are wrong', () => {
   it.each(mutants.map((mutant, index) => ({ ...mutant, index })))(
     'finds it guilty: $name',
     async ({ index, breaks, odds, ...mutant }) => {
-      const result = await withMutant(stand.postgres.url, mutant, () => run(`mutant${index}`, odds, 7_000));
-      if (process.env.CHAOS_SHOW) console.log(reportText(result));
-      expect(chargesOf(result.judgement)).toHaveProperty(breaks);
+      const charges = new Set<string>();
+      // A race is not met in every run.
+      for (let round = 1; round <= 3 && !charges.has(breaks); round++) {
+        const result = await withMutant(stand.postgres.url, mutant, () => run(`mutant${index}round${round}`, odds, 7_000));
+        if (process.env.CHAOS_SHOW) console.log(reportText(result));
+        for (const charge of Object.keys(chargesOf(result.judgement))) charges.add(charge);
+      }
+      expect([...charges]).toContain(breaks);
     },
-    20_000,
+    40_000,
   );
 });

@@ -137,7 +137,8 @@ CREATE FUNCTION dispatch.lock_lane(account text) RETURNS void LANGUAGE sql AS $$
   SELECT 1 FROM dispatch.lanes WHERE account_id = account FOR UPDATE;
 $$;
 
--- Gives the lines of these chats and priorities (pairs, one by one) the heads that they have now.
+-- Gives the lines of these chats and priorities (pairs, one by one) the heads that they have now. The lane is marked as woken until
+-- the next claim answers: whoever changes lines and dies before anybody is told, the sweeper finds it.
 CREATE FUNCTION dispatch.realign(account text, chats text[], priorities smallint[]) RETURNS void LANGUAGE sql AS $$
   WITH touched AS (
     SELECT DISTINCT t.chat_id, t.priority FROM unnest(chats, priorities) AS t(chat_id, priority)
@@ -150,6 +151,8 @@ CREATE FUNCTION dispatch.realign(account text, chats text[], priorities smallint
       ORDER BY w.due_at, w.seq LIMIT 1
     ) m ON true
     LEFT JOIN LATERAL (SELECT w.held_at FROM dispatch.chats w WHERE w.account_id = account AND w.chat_id = t.chat_id LIMIT 1) c ON true
+  ), woken AS (
+    UPDATE dispatch.lanes SET woken_at = clock_timestamp() WHERE account_id = account AND woken_at IS NULL AND EXISTS (SELECT 1 FROM touched)
   ), ended AS (
     DELETE FROM dispatch.lines l USING heads h
     CROSS JOIN LATERAL (SELECT w.ctid AS place FROM dispatch.lines w WHERE w.account_id = account AND w.chat_id = h.chat_id AND w.priority = h.priority LIMIT 1) f
@@ -227,8 +230,8 @@ BEGIN
   RETURN (
     SELECT coalesce(max(recent[l.max] + l."windowMs" * interval '1 millisecond'), '-infinity')
     FROM jsonb_to_recordset(limits) AS l(max int, "windowMs" bigint, scope text)
-    -- Telegram: groups and channels have negative ids.
-    WHERE l.scope = 'chat' OR (l.scope = 'group' AND chat LIKE '-%'));
+    -- Telegram: groups and channels have negative ids, or a name with @.
+    WHERE l.scope = 'chat' OR (l.scope = 'group' AND chat ~ '^[-@]'));
 END $$;
 
 -- The lines that could send now, best first: twice as many of each priority as there are permits, because a chat that is first in
@@ -422,7 +425,7 @@ DECLARE
 BEGIN
   claimed := '[]';
   rings := false;
-  UPDATE dispatch.lanes SET woken_at = NULL WHERE account_id = account RETURNING * INTO lane;
+  SELECT * INTO lane FROM dispatch.lanes WHERE account_id = account;
   IF lane.account_id IS NULL OR lane.paused_at IS NOT NULL OR EXISTS (SELECT 1 FROM dispatch.halts) THEN
     RETURN;
   END IF;
@@ -608,6 +611,9 @@ BEGIN
     stale := coalesce((SELECT a.revision FROM storage.accounts a WHERE a.id = account), 0) <> (options->>'revision')::int;
     IF NOT stale THEN
       SELECT c.claimed, c.wake_at, c.rings INTO claimed, wake_at, rings FROM dispatch.claim(account, claim_id, most, options) c;
+      -- Answered, unless nobody may look now.
+      UPDATE dispatch.lanes SET woken_at = NULL
+      WHERE account_id = account AND woken_at IS NOT NULL AND paused_at IS NULL AND NOT EXISTS (SELECT 1 FROM dispatch.halts);
     END IF;
   END IF;
 END $$;
@@ -692,13 +698,13 @@ BEGIN
     )
     SELECT array_agg(a) INTO fresh FROM accepted a;
     CONTINUE WHEN fresh IS NULL;
-    PERFORM dispatch.overtake(account, array_agg(f.event_id), at) FROM unnest(fresh) f WHERE f.event_id IS NOT NULL HAVING count(*) > 0;
-    PERFORM dispatch.await_more(array_agg(DISTINCT f.batch_id), at) FROM unnest(fresh) f WHERE f.batch_id IS NOT NULL HAVING count(*) > 0;
-    PERFORM dispatch.realign(account, array_agg(f.chat_id), array_agg(f.priority)) FROM unnest(fresh) f;
     UPDATE dispatch.lanes l SET
       accepted = l.accepted + cardinality(fresh),
       woken_at = CASE WHEN l.woken_at > at - wake_ms * interval '1 millisecond' THEN l.woken_at ELSE at END
     WHERE l.account_id = account RETURNING l.woken_at = at INTO woken;
+    PERFORM dispatch.overtake(account, array_agg(f.event_id), at) FROM unnest(fresh) f WHERE f.event_id IS NOT NULL HAVING count(*) > 0;
+    PERFORM dispatch.await_more(array_agg(DISTINCT f.batch_id), at) FROM unnest(fresh) f WHERE f.batch_id IS NOT NULL HAVING count(*) > 0;
+    PERFORM dispatch.realign(account, array_agg(f.chat_id), array_agg(f.priority)) FROM unnest(fresh) f;
     RETURN QUERY SELECT f.id, account, woken FROM unnest(fresh) f;
   END LOOP;
 END $$;

@@ -51,7 +51,6 @@ export const mutants: Mutant[] = [
     odds: calm,
     edits: [
       { routine: 'dispatch.lock_lane', find: 'FOR UPDATE', put: '' },
-      { routine: 'dispatch.claim', find: 'UPDATE dispatch.lanes SET woken_at = NULL WHERE account_id = account RETURNING * INTO lane', put: 'SELECT * INTO lane FROM dispatch.lanes WHERE account_id = account' },
       { routine: 'dispatch.claim', find: 'IF cardinality(picks) > 0 THEN', put: 'PERFORM pg_sleep(0.03);\n  IF cardinality(picks) > 0 THEN' },
     ],
   },

@@ -39,7 +39,7 @@ export function notBefore({ dueAt, retryAt }: MessageFacts): number {
 
 /** The windows that hold in a chat. Telegram: groups and channels have negative ids. */
 export function chatLimitsOf(chatId: string, limits: readonly ScopedLimit[]): ScopedLimit[] {
-  return limits.filter(({ scope }) => scope === 'chat' || (scope === 'group' && chatId.startsWith('-')));
+  return limits.filter(({ scope }) => scope === 'chat' || (scope === 'group' && /^[-@]/.test(chatId)));
 }
 
 /** Whether the platform lets nothing more through until the person writes again, with `ahead` messages of the chat going first. */

@@ -86,7 +86,8 @@ export class LaneTurn {
       this.tools.herald.tell(this.accountId, results, settled);
       if (waitMs !== null && rings) await this.tools.wakeIn(this.accountId, waitMs);
       if (stale) this.account = await this.read();
-      return stale || (most > 0 && used === most);
+      // Without a permit it could not look: what waits is not known to be nothing.
+      return stale || (most > 0 ? used === most : terms.mayClaim());
     } finally {
       gate.permits.giveBack(permits - used);
     }

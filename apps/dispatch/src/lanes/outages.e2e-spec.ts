@@ -108,6 +108,7 @@ describe('when dispatch is told to stop', () => {
       insert into dispatch.messages (id, key, account_id, chat_id, text, kind, priority, trace)
       select gen_random_uuid(), n::text, 'bot', n::text, 'hello', 'reply', 2, ${'0'.repeat(32)} from generate_series(1, 2000) n`);
     await rows.query(sql`select dispatch.realign('bot', array_agg(chat_id), array_agg(priority)) from dispatch.messages`);
+    await rows.query(sql`update dispatch.lanes set woken_at = null`);
     await post('2001');
     await telegram.waitForTotal(1);
     await dispatch.close();

@@ -51,7 +51,8 @@ describe('what becomes of a message after a failed attempt', () => {
   it('a chat that moved is followed at once, but not in circles', () => {
     const error = new AppError('unavailable', 'x', { details: { amend: { chatId: '-100' } } });
     expect(settleFailure(error, first, middle)).toMatchObject({ outcome: 'retry', burns: true, delayMs: 0, amend: { chatId: '-100' } });
-    expect(settleFailure(error, { ...first, attempts: 3 }, middle)).toMatchObject({ state: 'FAILED' });
+    expect(settleFailure(error, { ...first, attempts: 3 }, middle)).toMatchObject({ outcome: 'retry', state: 'RETRYING' });
+    expect(settleFailure(error, { ...first, attempts: 5 }, middle)).toMatchObject({ state: 'FAILED' });
   });
 
   it('a final refusal fails at once, with its class', () => {

@@ -31,6 +31,8 @@ export interface Tries {
 }
 
 const floodWithoutNumberMs = 60_000;
+/** Times a chat may move beyond a message's attempts: a platform that sends it in circles ends it. */
+const mostMoves = 2;
 const nothing = { burns: true, delayMs: 0, floodMs: 0, floodScope: 'account', errorCode: null, error: null, platformMessageId: null, amend: null } as const;
 
 /** The platform has it, under this id of its own. */
@@ -55,7 +57,8 @@ export function settleFailure(error: unknown, tries: Tries, random: number): Set
   const amend = amendmentOf(known);
   // A message that lost its format, its reply token or what it edits is tried anew at once; only a moved chat could go in circles.
   if (amend && amend.chatId === undefined) return { ...reason, outcome: 'retry', state: 'RETRYING', burns: false, amend };
-  if (known.retry === 'never' || !mayGoOn) return { ...reason, outcome: 'failed', state: 'FAILED' };
+  const mayMove = amend !== null && tries.attempts < tries.maxAttempts + mostMoves;
+  if (known.retry === 'never' || !(mayGoOn || mayMove)) return { ...reason, outcome: 'failed', state: 'FAILED' };
   return { ...reason, outcome: 'retry', state: 'RETRYING', delayMs: amend ? 0 : delayMs, amend };
 }
 

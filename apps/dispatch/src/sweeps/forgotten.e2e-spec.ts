@@ -53,6 +53,16 @@ describe('a wake-up that was lost', () => {
     expect(await outcomesOf(dying.database, account)).toEqual(['sent']);
   });
 
+  it('is found although the lane has a wake-up planned for another year', async () => {
+    await dying.accept(account, { chatId: '2', scheduledAt: new Date('2031-01-01T00:00:00Z') });
+    await dying.claim(account);
+    await dying.accept(account);
+    await dying.database.query(sql`update dispatch.lanes set woken_at = woken_at - interval '10 s' where account_id = ${account}`);
+    await dying.database.query(sql`update dispatch.lines set go_at = go_at - interval '10 s' where account_id = ${account} and chat_id <> '2'`);
+    await until('the one that is due', async () => (await outcomesOf(dying.database, account))[0] === 'sent');
+    expect((await messagesOf(dying.database, account)).map(({ state }) => state)).toEqual(['PENDING', 'COMPLETED']);
+  });
+
   it('because Redis forgot it before it was due: the message is sent all the same', async () => {
     const body = { accountId: account, chatId: '1', text: 'x', scheduledAt: new Date(Date.now() + 9_000) };
     await replicas[0]?.ask('POST /api/messages', { body });

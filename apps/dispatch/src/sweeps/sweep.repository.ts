@@ -57,8 +57,9 @@ export class SweepRepository {
       update dispatch.lanes l set woken_at = clock_timestamp()
       where l.paused_at is null and not exists (select 1 from dispatch.halts)
         and (l.flood_until is null or l.flood_until <= clock_timestamp())
-        and (l.woken_at is null or l.woken_at < clock_timestamp() - interval '5 seconds')
-        and (l.next_wake_at is null or l.next_wake_at < clock_timestamp() - interval '1 second')
+        -- A wake-up that nobody answered, or a planned one that did not come. One that is planned for later holds for what was known then.
+        and (l.woken_at < clock_timestamp() - interval '5 seconds'
+          or (l.woken_at is null and (l.next_wake_at is null or l.next_wake_at < clock_timestamp() - interval '1 second')))
         and (exists (
           select 1 from dispatch.lines n
           where n.account_id = l.account_id and not n.held and n.go_at < clock_timestamp() - interval '1 second')

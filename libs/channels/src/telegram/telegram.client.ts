@@ -11,7 +11,10 @@ const longAfterS = 3_600;
 
 /** What our fetch throws into grammY's HttpError when something other than the Bot API answered. */
 class ForeignAnswer extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    readonly retryAfterS?: number,
+  ) {
     super(`answered ${status} without JSON`);
   }
 }
@@ -55,7 +58,7 @@ export class TelegramClient {
   private async fetch(url: string, { method, body }: { method: 'POST'; body: string }, context: UpstreamContext): Promise<unknown> {
     const path = url.slice(this.upstream.url.length);
     const answer = await this.upstream.call({ method, path, body, headers: { 'content-type': 'application/json' } }, context);
-    if (!String(answer.headers['content-type']).includes('json')) throw new ForeignAnswer(answer.status);
+    if (!String(answer.headers['content-type']).includes('json')) throw new ForeignAnswer(answer.status, secondsIn(answer.headers['retry-after']));
     return { json: () => JSON.parse(answer.body.toString('utf8')) as unknown };
   }
 }
@@ -68,7 +71,11 @@ export function failureOf(error: unknown): TelegramFailure {
   }
   const inner = error instanceof HttpError ? error.error : error;
   if (inner instanceof AppError) throw inner;
-  if (inner instanceof ForeignAnswer) return { kind: 'foreign', status: inner.status };
+  if (inner instanceof ForeignAnswer) return { kind: 'foreign', status: inner.status, retryAfterS: inner.retryAfterS };
   if (inner instanceof UpstreamFailure) return { kind: inner.kind, cause: error };
   return { kind: 'lost', cause: error };
+}
+
+function secondsIn(header: string | string[] | undefined): number | undefined {
+  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
 }

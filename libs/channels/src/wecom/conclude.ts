@@ -36,9 +36,9 @@ const meanings: Readonly<Record<number, Because>> = {
   95023: 'configuration',
 };
 
-/** Whether a new token may help: this one is bad, missing or expired. Not 40001: that is the secret. */
+/** Whether a new token may help: this one is bad, missing or expired; 40001 says so too, before it is the secret (gettoken tells). */
 export function isStaleToken(outcome: WecomOutcome): boolean {
-  return outcome.kind === 'answer' && [40_014, 41_001, 42_001].includes(outcome.errcode);
+  return outcome.kind === 'answer' && [40_001, 40_014, 41_001, 42_001].includes(outcome.errcode);
 }
 
 /** The failure of kf/send_msg in our words; null when it went well. WeCom promises nothing of a repeated msgid, so a lost answer is `uncertain`. */

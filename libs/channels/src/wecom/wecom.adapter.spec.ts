@@ -89,10 +89,16 @@ describe('sending to WeCom', () => {
   it('sends no more for a while when WeCom refuses the secret of a token that it gave', async () => {
     const fault = wecom.fault({ kind: 'errcode', errcode: 40_001 }, { endpoint: sendPath, times: Infinity });
     for (let n = 0; n < 3; n += 1) expect(await failure(send())).toMatchObject({ code: 'unauthorized' });
-    expect([fault.hits, wecom.counters.tokenCalls]).toEqual([1, 1]);
+    expect([fault.hits, wecom.counters.tokenCalls]).toEqual([2, 2]);
     fault.stop();
     aheadMs = 60_001;
     expect(await failure(send())).toBe('sent');
+  });
+
+  it('goes on with a new token when WeCom takes the first for one of a wrong secret', async () => {
+    wecom.fault({ kind: 'errcode', errcode: 40_001 }, { endpoint: sendPath });
+    for (let n = 0; n < 3; n += 1) expect(await failure(send())).toBe('sent');
+    expect(wecom.counters.tokenCalls).toBe(2);
   });
 
   it('waits for the customer after five messages, and in a session that a person has', async () => {
