@@ -28,5 +28,17 @@ export const patient: RedisOptions = {
 export function redisClient(url: string, options: RedisOptions, onError: (error: Error) => void): Redis {
   const client = new Redis(url, options);
   client.on('error', onError);
+  for (const name of ['subscribe', 'psubscribe'] as const) handleRejections(client, name);
   return client;
+}
+
+/** ioredis subscribes again by itself after a reconnect, and looks after no rejection: one while the client closes would end the process. */
+function handleRejections(client: Redis, name: 'subscribe' | 'psubscribe'): void {
+  const original = client[name].bind(client) as (...channels: string[]) => Promise<unknown>;
+  const handled = (...channels: string[]): Promise<unknown> => {
+    const done = original(...channels);
+    done.catch(() => undefined);
+    return done;
+  };
+  Object.assign(client, { [name]: handled });
 }
