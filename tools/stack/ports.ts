@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** The five services in the order in which they stop, each with its distance from SLUICE_PORT. */
@@ -32,26 +33,29 @@ export async function firstTaken(ports: Record<ServiceName, number>, host?: stri
   return null;
 }
 
+/** Below the ports that systems give to outgoing connections: nobody takes one by chance before it is used. */
+const lowest = 20_000;
+const highest = 32_000;
+
 /** A loopback port that was free a moment ago: the wanted one if possible. */
 export async function freePort(wanted = 0): Promise<number> {
-  return wanted !== 0 && (await isFree(wanted)) ? wanted : listen(0, '127.0.0.1');
+  let port = wanted;
+  while (port === 0 || !(await isFree(port))) port = randomInt(lowest, highest);
+  return port;
 }
 
 /** A base for which all five service ports are free. */
 export async function freeBasePort(): Promise<number> {
   for (;;) {
-    const base = await listen(0, '127.0.0.1');
-    if (base + services.length < 65_536 && (await firstTaken(planPorts(base))) === null) return base;
+    const base = randomInt(lowest, highest);
+    if ((await firstTaken(planPorts(base))) === null) return base;
   }
 }
 
-function listen(port: number, host: string): Promise<number> {
+function listen(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve()));
   });
 }
