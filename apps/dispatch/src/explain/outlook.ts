@@ -1,8 +1,7 @@
 import type { Outlook, ScopedLimit, Turn } from '@sluice/rate-limit';
+import { perLane } from '../lanes/terms.ts';
 import type { MessageFacts, QueueFacts } from './facts.ts';
 
-/** Messages of one account that one replica sends at once. */
-const concurrency = 10;
 /** How long a send is taken to last where there was none yet. */
 const unknownSendMs = 300;
 
@@ -18,7 +17,7 @@ export function outlookOf(facts: MessageFacts, limits: readonly ScopedLimit[], {
     now: facts.now,
     limits: limits.filter(({ scope }) => scope === 'account' || scope === 'platform'),
     pace: { share: facts.share, at: facts.paceAt },
-    concurrency,
+    concurrency: perLane,
     sendMs: Math.max(1, Math.round(sends.sendMs ?? unknownSendMs)),
     ended: facts.ended,
     ends: sends.ends,
@@ -37,7 +36,7 @@ export function notBefore({ dueAt, retryAt }: MessageFacts): number {
   return Math.max(dueAt, retryAt ?? 0);
 }
 
-/** The windows that hold in a chat. Telegram: groups and channels have negative ids. */
+/** The windows that hold in a chat. Telegram: groups and channels have negative ids, or a name with @. */
 export function chatLimitsOf(chatId: string, limits: readonly ScopedLimit[]): ScopedLimit[] {
   return limits.filter(({ scope }) => scope === 'chat' || (scope === 'group' && /^[-@]/.test(chatId)));
 }

@@ -9,10 +9,7 @@ import { insist } from './insist.ts';
 import type { Claim, LaneRepository, Visit, Visited } from './lane.repository.ts';
 import type { Sender } from './sender.service.ts';
 import type { Settlement } from './settle.ts';
-import { termsOf, type SendingRules } from './terms.ts';
-
-/** Messages of one account that one replica sends at once. */
-const perLane = 10;
+import { perLane, termsOf, type SendingRules } from './terms.ts';
 
 export interface TurnTools {
   accounts: AccountReader;

@@ -1,6 +1,9 @@
 import { textLimits, type Account } from '@sluice/channels';
 import { limitsOf, turnOf, type ScopedLimit, type Turn } from '@sluice/rate-limit';
 
+/** Messages of one account that one replica sends at once. */
+export const perLane = 10;
+
 /** How a process sends: how long a claim is its own, and whether lanes keep any pace. */
 export interface SendingRules {
   /** A claim not settled by then belonged to a process that died. */

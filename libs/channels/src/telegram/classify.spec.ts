@@ -13,6 +13,7 @@ describe("Telegram's answers to sendMessage", () => {
     ['a malformed token', answer(404, 'Not Found'), 'unauthorized', 'never'],
     ['an internal error that Telegram tells of', answer(500, 'Internal Server Error'), 'unavailable', 'later'],
     ['an edge that turns away', { kind: 'foreign', status: 503 }, 'unavailable', 'later'],
+    ['an edge that ran out of time', { kind: 'foreign', status: 408 }, 'uncertain', 'never'],
     ['an edge that forbids', { kind: 'foreign', status: 403 }, 'unavailable', 'later'],
     ['an edge that wants silence', { kind: 'foreign', status: 429, retryAfterS: 30 }, 'throttled', 'later'],
     ['an edge that lost the answer', { kind: 'foreign', status: 502 }, 'uncertain', 'never'],

@@ -30,10 +30,11 @@ export function classifySend(failure: TelegramFailure, { parseMode }: Pick<Outgo
   }
 }
 
-/** An edge answered instead of the Bot API: with 4xx or 503 it turned the request away; with 502 and 504 it may have lost the answer. */
+/** An edge answered instead of the Bot API: with 503 or 4xx it turned the request away; with 502, 504 and 408 it may have lost the answer. */
 function classifyPage({ status, retryAfterS }: Extract<TelegramFailure, { kind: 'foreign' }>): AppError {
   if (status === 429) return flood({ description: `the edge answered ${status}`, retryAfterS }, 'account');
-  if (status === 503 || (status >= 400 && status < 500)) return new AppError('unavailable', `Telegram's edge turned the message away (${status}).`);
+  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  if (status === 503 || isRefusal) return new AppError('unavailable', `Telegram's edge turned the message away (${status}).`);
   return new AppError('uncertain', `Telegram's edge answered ${status} without an outcome: the message may have arrived.`);
 }
 
