@@ -1,6 +1,6 @@
 import { until } from '@sluice/testing';
 import type { Bot } from './bot.ts';
-import { readLedger, type Ledger } from './ledger.ts';
+import { readLedger, readOpen, type Ledger } from './ledger.ts';
 import type { RunningSystem } from './system.ts';
 
 const people = 50;
@@ -17,12 +17,16 @@ export function everybodyWrites(system: RunningSystem, { token }: Bot, count: nu
 }
 
 /** Waits until every text has an answer on record, sent or uncertain. */
-export function allAnswered(system: RunningSystem, { accountId }: Bot, count: number): Promise<Ledger> {
+export async function allAnswered(system: RunningSystem, { accountId }: Bot, count: number): Promise<Ledger> {
   const settled = async (): Promise<Ledger | null> => {
     const ledger = await readLedger(system, accountId).catch(() => null);
     return ledger && ledger.events === count && ledger.open === 0 ? ledger : null;
   };
-  return until(`${count} answers of ${accountId}`, settled, 90_000);
+  try {
+    return await until(`${count} answers of ${accountId}`, settled, 90_000);
+  } catch (cause) {
+    throw new Error(`Open: ${JSON.stringify(await readOpen(system, accountId))}, ${JSON.stringify(await readLedger(system, accountId))}`, { cause });
+  }
 }
 
 /** Chats that were sent more messages than they wrote texts. */

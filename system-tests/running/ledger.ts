@@ -29,3 +29,19 @@ export async function readLedger(system: RunningSystem, accountId: string): Prom
     return { events: rows.length, answeredOnce, uncertain, open: rows.length - answeredOnce - uncertain };
   });
 }
+
+/** The states of what is open, counted: what to look at when a test waited in vain. */
+export async function readOpen(system: RunningSystem, accountId: string): Promise<object[]> {
+  return query(system.databaseUrl, async (client) => {
+    const { rows } = await client.query<object>(
+      `select e.kind, e.settled_at is not null as settled, e.wakes, m.state, m.error_code, l.woken_at, l.next_wake_at, l.flood_until,
+         count(*)::int, min(e.id::text) as example
+       from ingest.events e
+       left join dispatch.messages m on m.event_id = e.id and m.kind in ('reply', 'completion')
+       left join dispatch.lanes l on l.account_id = e.account_id
+       where e.account_id = $1 and m.state is distinct from 'COMPLETED' group by 1, 2, 3, 4, 5, 6, 7, 8 limit 20`,
+      [accountId],
+    );
+    return rows;
+  });
+}

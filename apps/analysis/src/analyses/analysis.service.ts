@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { storageQueue, type IncomingEvent, type Outcome } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
-import { QueueProducer } from '@sluice/queue';
+import { againId, QueueProducer } from '@sluice/queue';
 import { MediaRepository } from './media.repository.ts';
 import { ReadingsService } from './readings.service.ts';
 
@@ -35,7 +35,7 @@ export class AnalysisService {
   }
 
   private async tell(event: IncomingEvent, outcome: Outcome, trace: string): Promise<void> {
-    const jobId = `${outcome.stage === 'received' ? 'n' : 'o'}${event.id}`;
+    const jobId = againId(`${outcome.stage === 'received' ? 'n' : 'o'}${event.id}`, Date.now());
     await this.producer.add(storageQueue, { event, outcome, trace }, { jobId });
   }
 
