@@ -1,18 +1,47 @@
-import type { Channel, IncomingEvent } from '@sluice/contracts';
+import type { Channel, EventKind, IncomingEvent } from '@sluice/contracts';
 import type { Account } from './accounts/account.ts';
 
 /** A webhook call as it came: the bytes are parsed only after `verify`. */
 export interface WebhookCall {
+  query: Readonly<Record<string, string | undefined>>;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: Buffer;
 }
 
-/** What a channel says came in, before it has an id in our journal. `kind` is `ignored` for what Sluice does not work on. */
+/** What a channel says came in, before it has an id in our journal. `event` is null for what Sluice does not work on. */
 export interface Arrival {
   platformEventId: string;
-  kind: 'text' | 'photo' | 'ignored';
+  kind: EventKind;
   chatId: string | null;
   event: Omit<IncomingEvent, 'id' | 'accountId' | 'channel'> | null;
+}
+
+/** A platform's word that something waits in a mailbox of the account; `token` makes pulling it cheaper for a while. */
+export interface Ring {
+  mailbox: string;
+  token: string | null;
+}
+
+/** What one webhook call brought. */
+export interface Received {
+  arrivals: readonly Arrival[];
+  rings: readonly Ring[];
+}
+
+/** Where to read on in a mailbox; `cursor` is null when it was never read, or when its place was lost. */
+export interface PullRequest {
+  mailbox: string;
+  cursor: string | null;
+  token: string | null;
+}
+
+/** One page of a mailbox. It counts as read when `cursor` is kept together with the arrivals. */
+export interface Page {
+  arrivals: readonly Arrival[];
+  /** The page as the platform gave it, for the journal. */
+  raw: Buffer;
+  cursor: string | null;
+  hasMore: boolean;
 }
 
 /** One message to send; the same `id` is the same message, whatever try it is. */
@@ -60,8 +89,14 @@ export interface ChannelAdapter {
   repeatsSafely(message: Pick<Outgoing, 'edits' | 'replyToken'>): boolean;
   /** Throws `unauthorized` unless the call proves that it comes from the platform. */
   verify(call: WebhookCall, account: Account): void;
-  /** Throws `invalid` for a body that is not the platform's. */
-  read(call: WebhookCall): Arrival[];
+  /** Throws `invalid` for a body that is not the platform's. Asked after `verify`. */
+  read(call: WebhookCall, account: Account): Received;
+  /** What the platform wants to hear when it checks the address (a GET); throws `unauthorized`. Absent where no platform checks. */
+  confirm?(call: WebhookCall, account: Account): string;
+  /** The next page of a mailbox. Absent where webhooks bring everything. Throws `throttled`, other `later` codes, or `never` codes. */
+  pull?(request: PullRequest, account: Account, signal: AbortSignal): Promise<Page>;
+  /** The name of whoever wrote, when the event did not bring it. Absent where events bring it. */
+  nameOf?(event: Pick<IncomingEvent, 'chatId' | 'sender'>, account: Account, signal: AbortSignal): Promise<string | null>;
   fetchMedia(id: string, account: Account, signal: AbortSignal): Promise<Uint8Array>;
   send(message: Outgoing, account: Account, context: SendContext): Promise<Sent>;
 }

@@ -17,6 +17,7 @@ export class AnalysisService {
   ) {}
 
   async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
+    if (event.kind !== 'text' || event.limited) return this.tell(event, { stage: 'noted' }, trace);
     const text = await this.readings.understand(event.text ?? '', event.sender.language, signal);
     await this.tell(event, { stage: 'text', ...text }, trace);
   }

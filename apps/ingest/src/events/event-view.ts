@@ -27,10 +27,10 @@ export const eventView = z.object({
 export type EventView = z.infer<typeof eventView>;
 
 /** How far an event came: its rows tell. */
-export function viewEvent({ stage, receivedAt, analysedAt, acceptedAt, answeredAt, ...row }: EventRow): EventView {
+export function viewEvent({ isWorked, stage, receivedAt, analysedAt, acceptedAt, answeredAt, ...row }: EventRow): EventView {
   return {
     ...row,
-    state: stateOf({ kind: row.kind, stage, answeredAt }),
+    state: stateOf({ isWorked, stage, answeredAt }),
     receivedAt: receivedAt.toISOString(),
     analysedAt: analysedAt?.toISOString() ?? null,
     acceptedAt: acceptedAt?.toISOString() ?? null,
@@ -38,8 +38,8 @@ export function viewEvent({ stage, receivedAt, analysedAt, acceptedAt, answeredA
   };
 }
 
-function stateOf({ kind, stage, answeredAt }: Pick<EventRow, 'kind' | 'stage' | 'answeredAt'>): EventState {
-  if (kind === 'ignored') return 'ignored';
+function stateOf({ isWorked, stage, answeredAt }: Pick<EventRow, 'isWorked' | 'stage' | 'answeredAt'>): EventState {
+  if (!isWorked) return 'ignored';
   if (stage === null) return 'received';
   if (stage === 'failed') return 'failed';
   return answeredAt === null ? 'analysed' : 'answered';

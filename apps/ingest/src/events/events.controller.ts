@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
+import { eventKind } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Answers, instantCursor, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
@@ -9,7 +10,7 @@ import { EventsRepository } from './events.repository.ts';
 
 const eventQuery = pageQuery.extend({
   accountId: z.string().optional(),
-  kind: z.enum(['text', 'photo', 'ignored']).optional(),
+  kind: eventKind.optional(),
   chatId: z.string().optional(),
 });
 

@@ -8,6 +8,8 @@ export interface EventRow {
   channel: string;
   platformEventId: string;
   kind: string;
+  /** False: kept, and left alone. */
+  isWorked: boolean;
   chatId: string | null;
   text: string | null;
   trace: string;
@@ -37,7 +39,7 @@ export class EventsRepository {
   /** Newest first. */
   async list({ id, accountId, kind, chatId, before }: EventFilter, limit: number): Promise<EventRow[]> {
     return this.database.query<EventRow>(sql`
-      select e.id, e.account_id as "accountId", e.channel, e.platform_event_id as "platformEventId", e.kind, e.chat_id as "chatId",
+      select e.id, e.account_id as "accountId", e.channel, e.platform_event_id as "platformEventId", e.kind, e.event is not null as "isWorked", e.chat_id as "chatId",
         e.event ->> 'text' as text, e.trace, e.received_at as "receivedAt",
         a.stage, a.engine, a.cached, a.contact_id as "contactId", a.created_at as "analysedAt",
         m.created_at as "acceptedAt", m.completed_at as "answeredAt"

@@ -84,7 +84,7 @@ export class JournalRepository {
       ), written as (
         insert into ingest.events (id, account_id, channel, platform_event_id, kind, chat_id, event, raw, trace, settled_at)
         select r.id, ${accountId}, ${channel}, r.platform_event_id, r.kind, r.chat_id, nullif(r.event, 'null'), ${raw}, ${trace},
-          case when r.kind = 'ignored' then now() end
+          case when nullif(r.event, 'null') is null then now() end
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as r(id uuid, kind text, platform_event_id text, chat_id text, event jsonb)
         where exists (select 1 from account)

@@ -11,7 +11,7 @@ export class WakeService {
   constructor(private readonly producer: QueueProducer) {}
 
   async wake(event: IncomingEvent, trace: string, wakes = 1): Promise<void> {
-    const queue = event.kind === 'photo' ? cardsQueue : analysisQueue;
+    const queue = event.kind === 'photo' && !event.limited ? cardsQueue : analysisQueue;
     await this.producer.wake(queue, { event, trace }, { jobId: `e${event.id}-${wakes}` });
   }
 }

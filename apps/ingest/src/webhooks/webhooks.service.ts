@@ -21,7 +21,7 @@ export class WebhooksService {
   /** Returns once everything in the call is in the journal. Throws `unauthorized`, `not-found`, `invalid`, or `unavailable`. */
   async receive(target: { channel: string; accountId: string }, call: WebhookCall, trace: string): Promise<void> {
     const account = await this.verified(target, call);
-    const arrivals = this.channels.of(account.channel).read(call);
+    const { arrivals } = this.channels.of(account.channel).read(call, account);
     const fresh = await this.unseen(account.id, arrivals);
     if (fresh.length === 0) return this.count(arrivals.length, 0, 0);
     const entries = await this.write(account, { arrivals: fresh, call, trace });

@@ -6,7 +6,7 @@ import { cardText, texts } from '../outcomes/texts.ts';
 export interface Member {
   eventId: string;
   trace: string;
-  outcome: Exclude<Said, { stage: 'received' }> | null;
+  outcome: Exclude<Said, { stage: 'received' | 'noted' }> | null;
 }
 
 export interface GroupReply extends PlannedReply {

@@ -29,8 +29,8 @@ export class OutcomeRepository {
    * the newest message says who somebody is, and only the newest text in which language.
    */
   async keep(statements: Statements, { event, trace, language, reply }: Record, outcome: FinalOutcome): Promise<boolean> {
-    const read = outcome.stage === 'failed' ? null : outcome;
-    const result = outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : outcome.reading;
+    const read = 'reading' in outcome ? outcome : null;
+    const result = read ? read.reading : outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : {};
     const [row] = await statements.query<{ first: boolean }>(sql`
       with conversation as (
         insert into storage.conversations as c (id, account_id, channel, chat_id, name, language, last_inbound_at)

@@ -14,6 +14,7 @@ export type Said =
   | { stage: 'received' }
   | { stage: 'card'; reading: Pick<CardReading, 'contact'> }
   | { stage: 'text'; reading: Pick<TextReading, 'reply'> }
+  | { stage: 'noted' }
   | { stage: 'failed'; code: Code };
 
 /** The key of an answer to an event: 0 says that work goes on, 1 ends it. */
@@ -21,9 +22,9 @@ export function replyKey(eventId: string, n: 0 | 1): string {
   return `reply:${eventId}:${n}`;
 }
 
-/** What to answer the person for an outcome; null when there is no chat to answer in. */
-export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId'>, outcome: Said, language: Language): PlannedReply | null {
-  if (event.chatId === null) return null;
+/** What to answer the person for an outcome; null when there is no chat to answer in, or nothing to say. */
+export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId' | 'isStandby' | 'limited'>, outcome: Said, language: Language): PlannedReply | null {
+  if (event.chatId === null || event.isStandby) return null;
   const key = replyKey(event.id, outcome.stage === 'received' ? 0 : 1);
   const said = texts[language];
   switch (outcome.stage) {
@@ -35,6 +36,8 @@ export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId'>, outcome: 
     }
     case 'text':
       return { key, text: outcome.reading.reply, kind: 'reply', priority: 'normal' };
+    case 'noted':
+      return event.limited === 'tell' ? { key, text: said.limited, kind: 'reply', priority: 'normal' } : null;
     case 'failed':
       return { key, text: said.failed(reasonText(outcome.code, language)), kind: 'completion', priority: 'urgent' };
   }

@@ -7,6 +7,8 @@ interface Texts {
   nameless: string;
   noCard: string;
   failed(reason: string): string;
+  /** Said once to somebody who sends cards faster than they may. */
+  limited: string;
   reasons: { unreadable: string; tooLarge: string; gone: string; other: string };
   /** What is said of photos that were sent together: `place` is 2/5. */
   group: {
@@ -29,6 +31,7 @@ export const texts: Record<Language, Texts> = {
     nameless: '（沒有讀到姓名）',
     noCard: '🙂 這張照片看起來不是名片。請把名片放在光線充足的地方，讓它填滿畫面再拍一張給我。',
     failed: (reason) => `❌ 處理失敗: ${reason}`,
+    limited: '🙏 名片傳得有點快，剛剛這張還沒有處理。請等一分鐘後再傳一次。',
     reasons: {
       unreadable: '這個檔案無法當作圖片開啟，請重新拍照後再傳一次。',
       tooLarge: '圖片太大了，請傳小一點的圖片。',
@@ -51,6 +54,7 @@ export const texts: Record<Language, Texts> = {
     nameless: '（没有读到姓名）',
     noCard: '🙂 这张照片看起来不是名片。请把名片放在光线充足的地方，让它占满画面再拍一张发给我。',
     failed: (reason) => `❌ 处理失败: ${reason}`,
+    limited: '🙏 名片发得有点快，刚刚这张还没有处理。请等一分钟后再发一次。',
     reasons: {
       unreadable: '这个文件无法作为图片打开，请重新拍照后再发一次。',
       tooLarge: '图片太大了，请发小一点的图片。',
@@ -73,6 +77,7 @@ export const texts: Record<Language, Texts> = {
     nameless: '(no name found)',
     noCard: '🙂 This photo does not look like a business card. Please take another one in good light, with the card filling the picture.',
     failed: (reason) => `❌ That did not work: ${reason}`,
+    limited: '🙏 That was a little fast: this card was not read. Please wait a minute and send it again.',
     reasons: {
       unreadable: 'this file cannot be opened as a picture. Please take the photo again and resend it.',
       tooLarge: 'the picture is too large. Please send a smaller one.',

@@ -1,6 +1,6 @@
 import { AppError } from '@sluice/errors';
 import { credentialsOf, type Account } from '../accounts/account.ts';
-import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent } from '../adapter.ts';
+import type { ChannelAdapter, Outgoing, Received, SendContext, Sent } from '../adapter.ts';
 import { conclude } from './conclude.ts';
 import type { LineClient, LineSend } from './line.client.ts';
 import { routeOf, type Route } from './route.ts';
@@ -23,7 +23,7 @@ export class LineAdapter implements ChannelAdapter {
     throw nothingComesIn();
   }
 
-  read(): Arrival[] {
+  read(): Received {
     throw nothingComesIn();
   }
 

@@ -1,6 +1,6 @@
 import { AppError } from '@sluice/errors';
 import type { Account } from '../accounts/account.ts';
-import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent } from '../adapter.ts';
+import type { ChannelAdapter, Outgoing, Received, SendContext, Sent } from '../adapter.ts';
 
 /** A channel without a platform: what is sent to it is kept as a completed message and shown, so everything can be tried. */
 export class SandboxAdapter implements ChannelAdapter {
@@ -14,8 +14,8 @@ export class SandboxAdapter implements ChannelAdapter {
     throw new AppError('not-found', 'The sandbox has no webhook: POST /api/sandbox/messages instead.');
   }
 
-  read(): Arrival[] {
-    return [];
+  read(): Received {
+    return { arrivals: [], rings: [] };
   }
 
   fetchMedia(): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import { sameSecret } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { credentialsOf, type Account } from '../accounts/account.ts';
-import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent, WebhookCall } from '../adapter.ts';
+import type { ChannelAdapter, Outgoing, Received, SendContext, Sent, WebhookCall } from '../adapter.ts';
 import { classifyEdit, classifyFetch, classifySend } from './classify.ts';
 import { readUpdate } from './read-update.ts';
 import { failureOf, type TelegramClient } from './telegram.client.ts';
@@ -23,8 +23,8 @@ export class TelegramAdapter implements ChannelAdapter {
     throw new AppError('unauthorized', 'The secret token header is missing or wrong: set the same webhookSecret here and in setWebhook.');
   }
 
-  read(call: WebhookCall): Arrival[] {
-    return readUpdate(call.body);
+  read(call: WebhookCall): Received {
+    return { arrivals: readUpdate(call.body), rings: [] };
   }
 
   async fetchMedia(id: string, account: Account, signal: AbortSignal): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 import { AppError } from '@sluice/errors';
 import { credentialsOf, type Account } from '../accounts/account.ts';
-import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent } from '../adapter.ts';
+import type { ChannelAdapter, Outgoing, Received, SendContext, Sent } from '../adapter.ts';
 import type { AccessTokens, WecomApp } from './access-tokens.ts';
 import { readChatId } from './chat-id.ts';
 import { failureOfSend, isStaleToken, type WecomOutcome } from './conclude.ts';
@@ -23,7 +23,7 @@ export class WecomAdapter implements ChannelAdapter {
     throw nothingComesIn();
   }
 
-  read(): Arrival[] {
+  read(): Received {
     throw nothingComesIn();
   }
 

@@ -3,7 +3,7 @@ import { incomingEvent } from '../incoming.ts';
 import { defineQueue } from '../queue-contract.ts';
 import { traceId } from '../words.ts';
 
-/** ingest → analysis: find out what this text means. */
+/** ingest → analysis: find out what this text means. Events that need no reading (a follow, a block) come along: an outcome ends every event. */
 export const analysisQueue = defineQueue({
   name: 'analysis',
   payload: z.object({ event: incomingEvent, trace: traceId }),

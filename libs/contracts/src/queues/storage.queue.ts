@@ -7,11 +7,12 @@ import { traceId } from '../words.ts';
 
 const read = { engine: z.string(), cached: z.boolean(), tookMs: z.number() };
 
-/** How far an event came. `received` is said once for a photo, before it is read; the others end the event. */
+/** How far an event came. `received` is said once for a photo, before it is read; the others end the event, `noted` without any reading. */
 export const outcome = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('received') }),
   z.object({ stage: z.literal('card'), ...read, reading: cardReading }),
   z.object({ stage: z.literal('text'), ...read, reading: textReading }),
+  z.object({ stage: z.literal('noted') }),
   z.object({ stage: z.literal('failed'), code: z.enum(codes), reason: z.string() }),
 ]);
 export type Outcome = z.infer<typeof outcome>;
