@@ -7,6 +7,7 @@ import { CardsProcessor } from './cards.processor.ts';
 import { MediaRepository } from './media.repository.ts';
 import { ReadingsService } from './readings.service.ts';
 import { TextsProcessor } from './texts.processor.ts';
+import { TurnsRepository } from './turns.repository.ts';
 
 const hourMs = 3_600_000;
 
@@ -24,7 +25,7 @@ export class AnalysesModule {
     return {
       module: AnalysesModule,
       imports: [EnginesModule],
-      providers: [AnalysisService, CardsProcessor, MediaRepository, ReadingsService, TextsProcessor, cache],
+      providers: [AnalysisService, CardsProcessor, MediaRepository, ReadingsService, TextsProcessor, TurnsRepository, cache],
     };
   }
 }

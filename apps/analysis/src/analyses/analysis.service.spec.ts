@@ -12,7 +12,7 @@ it('tells the same outcome again under another id, once what lies under the firs
   const ids: (string | undefined)[] = [];
   const producer = { add: async (_queue: unknown, _job: unknown, { jobId }: AddOptions) => void ids.push(jobId) };
   const { event, trace } = storageQueue.example;
-  const service = new AnalysisService({} as never, {} as never, {} as never, producer as never);
+  const service = new AnalysisService({} as never, {} as never, {} as never, {} as never, producer as never);
   for (const at of [0, 9_999, 10_000]) {
     jest.setSystemTime(at);
     await service.fail(event, null, trace);

@@ -5,6 +5,7 @@ import { Database, sql } from '@sluice/prisma';
 import { againId, QueueProducer } from '@sluice/queue';
 import { MediaRepository } from './media.repository.ts';
 import { ReadingsService } from './readings.service.ts';
+import { TurnsRepository } from './turns.repository.ts';
 
 /** Finds out what an event means and tells storage. Nothing is kept here: an outcome that gets lost is found out again. */
 @Injectable()
@@ -13,10 +14,13 @@ export class AnalysisService {
     private readonly database: Database,
     private readonly media: MediaRepository,
     private readonly readings: ReadingsService,
+    private readonly turns: TurnsRepository,
     private readonly producer: QueueProducer,
   ) {}
 
+  /** Texts of one conversation one after the other: one whose turn has not come is left for storage to wake. */
   async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
+    if (event.kind !== 'photo' && (await this.turns.mustWait(event))) return;
     if (event.kind !== 'text' || event.limited) return this.tell(event, { stage: 'noted' }, trace);
     const text = await this.readings.understand(event.text ?? '', event.sender.language, signal);
     await this.tell(event, { stage: 'text', ...text }, trace);

@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dispatchQueue, type IncomingEvent, type Language, type Outcome } from '@sluice/contracts';
+import { analysisQueue, dispatchQueue, type IncomingEvent, type Language, type Outcome } from '@sluice/contracts';
 import { Database, type Statements } from '@sluice/prisma';
-import { QueueProducer } from '@sluice/queue';
+import { againId, QueueProducer } from '@sluice/queue';
 import { EventStream } from '@sluice/stream';
 import { ContactRepository } from '../contacts/contact.repository.ts';
 import { GroupService } from '../groups/group.service.ts';
 import { jobIdOf } from './job-id.ts';
 import { languageOf } from './language-of.ts';
 import { OutcomeRepository, type Record } from './outcome.repository.ts';
+import { queuedReplies, type ReplyRow } from './queued-replies.ts';
 import { planReply } from './replies.ts';
+import { TurnRepository } from './turn.repository.ts';
 
 export const HOUSE_LANGUAGE = Symbol('language for people of whom nothing is known');
 
@@ -27,6 +29,7 @@ export class OutcomeService {
     private readonly outcomes: OutcomeRepository,
     private readonly contacts: ContactRepository,
     private readonly groups: GroupService,
+    private readonly turns: TurnRepository,
     private readonly producer: QueueProducer,
     private readonly stream: EventStream,
     @Inject(HOUSE_LANGUAGE) private readonly house: Language,
@@ -48,7 +51,8 @@ export class OutcomeService {
     const kept = isOneStatement
       ? await this.keepIn(this.database, record, outcome)
       : await this.database.transaction((statements) => this.keepIn(statements, record, outcome));
-    if (kept.isNews) await this.wakeDispatch(record);
+    const said = kept.isNews ? record : { ...record, reply: null };
+    await (record.event.kind === 'photo' ? this.wakeDispatch(said, []) : this.passTurn(said));
     return kept;
   }
 
@@ -69,9 +73,17 @@ export class OutcomeService {
     return languageOf({ conversation, app: event.sender.language }, this.house);
   }
 
-  private async wakeDispatch({ event, trace, reply }: Record): Promise<void> {
+  /** The answer goes to dispatch behind those before it, and the next text of the conversation to analysis. */
+  private async passTurn(record: Record): Promise<void> {
+    const { next, unheard } = await this.turns.around(record.event);
+    await this.wakeDispatch(record, unheard);
+    if (next) await this.producer.wake(analysisQueue, next, { jobId: againId(`e${next.event.id}-turn`, Date.now()) });
+  }
+
+  private async wakeDispatch({ event, trace, reply }: Record, unheard: readonly ReplyRow[]): Promise<void> {
     if (!reply || event.chatId === null) return;
     const { accountId, chatId, id: eventId } = event;
-    await this.producer.wake(dispatchQueue, { ...reply, accountId, chatId, eventId, trace }, { jobId: jobIdOf(reply.key) });
+    const rows = [...unheard, { ...reply, accountId, chatId, eventId, trace, groupId: null }];
+    for (const queued of queuedReplies(rows)) await this.producer.wake(dispatchQueue, queued, { jobId: jobIdOf(reply.key) });
   }
 }

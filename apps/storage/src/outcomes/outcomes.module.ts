@@ -10,6 +10,7 @@ import { OutcomesProcessor } from './outcomes.processor.ts';
 import { RepliesSweeper } from './replies.sweeper.ts';
 import { ReplyRepository } from './reply.repository.ts';
 import { ReplyWaker } from './reply-waker.service.ts';
+import { TurnRepository } from './turn.repository.ts';
 
 @Module({})
 export class OutcomesModule {
@@ -24,6 +25,7 @@ export class OutcomesModule {
         ReplyRepository,
         ReplyWaker,
         RepliesSweeper,
+        TurnRepository,
         GroupRepository,
         GroupService,
         GroupsSweeper,

@@ -7,10 +7,20 @@ const row = (key: string, groupId: string | null = null): ReplyRow => ({
 });
 
 describe('what dispatch is told', () => {
-  it('is each reply by itself, without a batch', () => {
-    expect(queuedReplies([row('reply:a:0'), row('reply:b:1')]).map(({ key, batch, preceding }) => [key, batch, preceding])).toEqual([
+  it('is each reply to another chat by itself, without a batch', () => {
+    const rows = [row('reply:a:0'), { ...row('reply:b:1'), chatId: '2' }, { ...row('reply:c:1'), accountId: 'other' }];
+    expect(queuedReplies(rows).map(({ key, batch, preceding }) => [key, batch, preceding])).toEqual([
       ['reply:a:0', undefined, undefined],
       ['reply:b:1', undefined, undefined],
+      ['reply:c:1', undefined, undefined],
+    ]);
+  });
+
+  it('is of a chat its last reply, behind all those before it, without a batch', () => {
+    const queued = queuedReplies([row('reply:a:1'), row('reply:b:1'), row('group:g:start', 'g'), row('reply:c:1')]);
+    expect(queued.map(({ key, batch, preceding = [] }) => [key, batch?.key, preceding.map((reply) => [reply.key, reply.batch])])).toEqual([
+      ['reply:c:1', undefined, [['reply:a:1', undefined], ['reply:b:1', undefined]]],
+      ['group:g:start', 'group:g', []],
     ]);
   });
 
