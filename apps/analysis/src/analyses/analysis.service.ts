@@ -4,6 +4,7 @@ import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
 import { againId, QueueProducer } from '@sluice/queue';
 import { MediaRepository } from './media.repository.ts';
+import { NamesService } from './names.service.ts';
 import { ReadingsService } from './readings.service.ts';
 import { TurnsRepository } from './turns.repository.ts';
 
@@ -13,6 +14,7 @@ export class AnalysisService {
   constructor(
     private readonly database: Database,
     private readonly media: MediaRepository,
+    private readonly names: NamesService,
     private readonly readings: ReadingsService,
     private readonly turns: TurnsRepository,
     private readonly producer: QueueProducer,
@@ -21,16 +23,17 @@ export class AnalysisService {
   /** Texts of one conversation one after the other: one whose turn has not come is left for storage to wake. */
   async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
     if (event.kind !== 'photo' && (await this.turns.mustWait(event))) return;
-    if (event.kind !== 'text' || event.limited) return this.tell(event, { stage: 'noted' }, trace);
-    const text = await this.readings.understand(event.text ?? '', event.sender.language, signal);
-    await this.tell(event, { stage: 'text', ...text }, trace);
+    if (event.kind !== 'text' || event.limited) return this.tell(await this.names.named(event), { stage: 'noted' }, trace);
+    const [named, text] = await Promise.all([this.names.named(event), this.readings.understand(event.text ?? '', event.sender.language, signal)]);
+    await this.tell(named, { stage: 'text', ...text }, trace);
   }
 
   async analysePhoto(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
     if (await this.isKnown(event.id)) return;
     if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
-    const card = await this.readings.readCard(await this.media.fetch(event, signal), signal);
-    await this.tell(event, { stage: 'card', ...card }, trace);
+    const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard(photo, signal));
+    const [named, card] = await Promise.all([this.names.named(event), reading]);
+    await this.tell(named, { stage: 'card', ...card }, trace);
   }
 
   /** Ends an event that could not be analysed, so that the person is told. */
@@ -46,7 +49,9 @@ export class AnalysisService {
 
   /** A photo takes a second to read: one that was woken twice is not read twice. */
   private async isKnown(eventId: string): Promise<boolean> {
-    const rows = await this.database.query(sql`select 1 from storage.analyses where event_id = ${eventId}`);
+    const rows = await this.database.query(sql`
+      select 1 from storage.analyses a where a.event_id = ${eventId}
+        and not (a.stage = 'failed' and exists (select 1 from ingest.events e where e.id = a.event_id and e.replayed_at > a.created_at))`);
     return rows.length > 0;
   }
 }

@@ -9,6 +9,7 @@ import { LaneService } from '../lanes/lane.service.ts';
 import { Batcher } from './batcher.ts';
 import { MessageRepository, type Accepted } from './message.repository.ts';
 import { wordOf } from './priorities.ts';
+import { answeredEvents, withReplyTokens } from './reply-tokens.ts';
 import { splitMessage } from './split-message.ts';
 import { acceptRow, type AcceptRow, type NewMessage } from './new-message.ts';
 
@@ -64,7 +65,8 @@ export class AcceptService {
     return splitMessage(message, textLimits[channel]).map((part) => acceptRow(part, channel));
   }
 
-  private async keep(rows: AcceptRow[]): Promise<(Accepted | null)[]> {
+  private async keep(plain: AcceptRow[]): Promise<(Accepted | null)[]> {
+    const rows = withReplyTokens(plain, await this.messages.freeReplyTokens(answeredEvents(plain)));
     const accepted = await this.messages.accept(rows);
     await this.announce(rows, accepted);
     const byId = new Map(accepted.map((one) => [one.messageId, one]));

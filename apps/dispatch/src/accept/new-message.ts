@@ -40,6 +40,7 @@ export function acceptRow(message: NewMessage, channel: AccountChannel) {
   return {
     ...same,
     id: uuid(),
+    channel,
     kind,
     priority: rankOf(priority),
     size: sizeOf(message.text, textLimits[channel]),

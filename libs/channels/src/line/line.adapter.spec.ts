@@ -1,30 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@sluice/errors';
-import { LineSimulator, type LineFault } from '@sluice/testing';
-import type { Account } from '../accounts/account.ts';
-import type { Outgoing, SendContext } from '../adapter.ts';
+import { LineSimulator, signatureOf, type LineFault } from '@sluice/testing';
+import type { Account, CredentialsOf } from '../accounts/account.ts';
+import type { Outgoing, SendContext, WebhookCall } from '../adapter.ts';
+import { anywhere, PublicFetch } from '../upstream/public-fetch.ts';
 import { Upstream } from '../upstream/upstream.ts';
 import { LineAdapter } from './line.adapter.ts';
 import { LineClient } from './line.client.ts';
 
 const channelAccessToken = 'channel-access-token';
-const account: Account = { id: 'line', channel: 'line', credentials: { channelAccessToken }, limits: [], revision: 1 };
+const accountWith = (credentials: CredentialsOf<'line'>): Account => ({ id: 'shop', channel: 'line', credentials, limits: [], revision: 1 });
+const account = accountWith({ channelAccessToken });
 const mei = `U${'4af4'.repeat(8)}`;
 const id = '01935f4e-0000-7000-8000-000000000001';
 
 let line: LineSimulator;
-let upstream: Upstream;
+let api: Upstream;
+let data: Upstream;
 let adapter: LineAdapter;
 
 beforeEach(async () => {
   line = await LineSimulator.start({ channels: [{ accessToken: channelAccessToken }] });
-  upstream = new Upstream(line.url);
-  adapter = new LineAdapter(new LineClient(upstream));
+  [api, data] = [new Upstream(line.url), new Upstream(line.dataUrl)];
+  adapter = new LineAdapter(new LineClient({ api, data }), new PublicFetch(anywhere));
 });
 
 afterEach(async () => {
   expect(line.complaints).toEqual([]);
-  await upstream.close();
+  await Promise.all([api.close(), data.close()]);
   await line.close();
 });
 
@@ -106,8 +109,114 @@ it('sends nothing that is not admitted, and gives up in time', async () => {
   expect(await failure(send({}, { signal: AbortSignal.timeout(100) }))).toMatchObject({ code: 'unavailable' });
 });
 
-it('says that nothing comes in yet', async () => {
-  expect(() => adapter.verify()).toThrow(expect.objectContaining({ code: 'not-found' }));
-  expect(() => adapter.read()).toThrow(expect.objectContaining({ code: 'not-found' }));
-  expect(await failure(adapter.fetchMedia())).toMatchObject({ code: 'not-found' });
+describe('verifying what LINE sends', () => {
+  const channelSecret = 'test-channel-secret';
+  // Made by another implementation than ours.
+  const body = '{"destination":"U00000000000000000000000000000001","events":[]}';
+  const signature = 'vi9Brf+SdeooKv6C8vcNTGfub3e9w9Y8WYkIvaPRAZ4=';
+  const call = (signed: string | string[] | undefined, bytes: string | Uint8Array = body): WebhookCall => ({ query: {}, headers: { 'x-line-signature': signed }, body: Buffer.from(bytes) });
+  const verify = (given: WebhookCall) => adapter.verify(given, accountWith({ channelAccessToken, channelSecret }));
+
+  it('takes the golden vector, and bytes that are no text', () => {
+    verify(call(signature));
+    const bytes = Uint8Array.of(0xff, 0x00, 0xfe);
+    verify(call(signatureOf(bytes, channelSecret), bytes));
+  });
+
+  it.each([
+    ['no signature', call(undefined)],
+    ['an empty one', call('')],
+    ['two of them', call([signature, signature])],
+    ['that of another body', call(signature, `${body} `)],
+    ['that of another secret', call(signatureOf(body, 'other'))],
+    ['the same in other letters', call(signature.toLowerCase())],
+    ['the same without its padding', call(signature.replace('=', ''))],
+    ['the same in base64url', call(signature.replaceAll('+', '-'))],
+  ])('refuses %s', (_title, given) => {
+    expect(() => verify(given)).toThrow(expect.objectContaining({ code: 'unauthorized' }));
+  });
+
+  it('says what to set when there is no channel secret, and takes no signature with it', () => {
+    for (const secret of ['', 'undefined']) {
+      expect(() => adapter.verify(call(signatureOf(body, secret || 'x')), account)).toThrow(/Account shop has no channelSecret: set it/);
+    }
+  });
+});
+
+describe('fetching what people send on LINE', () => {
+  const fetchMedia = (mediaId: string, signal = AbortSignal.timeout(5_000)) => adapter.fetchMedia(mediaId, account, signal);
+  const shown = (shows: Uint8Array | string): string => {
+    const [arrival] = adapter.read({ query: {}, headers: {}, body: Buffer.from(JSON.stringify({ events: [line.event(channelAccessToken, { from: mei, shows })] })) }).arrivals;
+    return arrival?.event?.media?.id ?? '';
+  };
+  const bytes = Uint8Array.from({ length: 3_000 }, (_, index) => index % 256);
+
+  it('has the bytes of a picture from the data host', async () => {
+    expect(Buffer.from(await fetchMedia(shown(bytes)))).toEqual(Buffer.from(bytes));
+  });
+
+  it('has a picture that LINE does not keep from where it is', async () => {
+    const messageId = shown(bytes);
+    line.fault({ kind: 'answered', status: 200, body: { from: 'elsewhere' } });
+    expect(Buffer.from(await fetchMedia(shown(`${line.url}/a.jpg`))).toString()).toBe('{"from":"elsewhere"}');
+    expect(Buffer.from(await fetchMedia(messageId))).toEqual(Buffer.from(bytes));
+  });
+
+  it('says that it is gone when LINE no longer keeps it, or never did', async () => {
+    const messageId = shown(bytes);
+    line.forget(channelAccessToken, messageId);
+    expect(await failure(fetchMedia(messageId))).toMatchObject({ code: 'gone' });
+    expect(await failure(fetchMedia('1'))).toMatchObject({ code: 'gone' });
+  });
+
+  it('takes no more than 20 MB', async () => {
+    expect(await failure(fetchMedia(shown(new Uint8Array((20 << 20) + 1))))).toMatchObject({ code: 'too-large' });
+  });
+
+  it.each<[string, LineFault, string]>([
+    ['the token is wrong', { kind: 'answered', status: 401, body: {} }, 'unauthorized'],
+    ['LINE fails', { kind: 'html', status: 502 }, 'unavailable'],
+    ['the connection breaks', { kind: 'dropped' }, 'unavailable'],
+    ['there is too much at once', { kind: 'rate-limited' }, 'throttled'],
+  ])('says why it has nothing when %s', async (_title, fault, code) => {
+    const messageId = shown(bytes);
+    line.fault(fault);
+    expect(await failure(fetchMedia(messageId))).toMatchObject({ code });
+  });
+
+  it('gives up with the signal', async () => {
+    line.fault({ kind: 'hung' });
+    expect(await failure(fetchMedia(shown(bytes), AbortSignal.timeout(50)))).toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('the names of people on LINE', () => {
+  const sender = { id: mei, name: null, language: null };
+  const nameIn = (chatId: string) => adapter.nameOf({ chatId, sender }, account, AbortSignal.timeout(5_000));
+
+  it('are those of their profile, or of their place in a group or a room', async () => {
+    line.introduce(channelAccessToken, mei, { displayName: 'Mei' });
+    line.introduce(channelAccessToken, mei, { displayName: 'Mei of the group', in: 'C1' });
+    line.introduce(channelAccessToken, mei, { displayName: 'Mei of the room', in: 'R1' });
+    expect([await nameIn(mei), await nameIn('C1'), await nameIn('R1')]).toEqual(['Mei', 'Mei of the group', 'Mei of the room']);
+  });
+
+  it('are kept as PostgreSQL can keep them, and not longer than a name is', async () => {
+    line.introduce(channelAccessToken, mei, { displayName: ` \0${'長'.repeat(300)}` });
+    expect(await nameIn(mei)).toBe('長'.repeat(198));
+    line.introduce(channelAccessToken, mei, { displayName: ' ' });
+    expect(await nameIn(mei)).toBeNull();
+  });
+
+  it('are not known of those who are no friends', async () => {
+    expect(await nameIn(mei)).toBeNull();
+  });
+
+  it.each<[LineFault, string]>([
+    [{ kind: 'answered', status: 401, body: {} }, 'unauthorized'],
+    [{ kind: 'html', status: 503 }, 'unavailable'],
+  ])('are not had when LINE answers %j', async (fault, code) => {
+    line.fault(fault);
+    expect(await failure(nameIn(mei))).toMatchObject({ code });
+  });
 });

@@ -8,5 +8,7 @@ export const upstreamSettings = z.object({
   LINE_API_URL: address.default('https://api.line.me'),
   LINE_DATA_API_URL: address.default('https://api-data.line.me'),
   WECOM_API_URL: address.default('https://qyapi.weixin.qq.com'),
+  /** Pictures at addresses that people give (LINE's external providers) may be fetched from private networks too, and without TLS. */
+  SLUICE_ALLOW_PRIVATE_URLS: z.stringbool().default(false),
 });
 export type UpstreamSettings = z.infer<typeof upstreamSettings>;

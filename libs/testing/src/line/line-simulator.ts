@@ -1,7 +1,10 @@
 import type { PlatformFault, PlatformFaultScope, ScriptedPlatformFault } from '../platform/faults.ts';
 import { PlatformServer } from '../platform/platform-server.ts';
-import type { LineChannelSeed } from './line-channel.ts';
+import type { LineChannel, LineChannelSeed } from './line-channel.ts';
+import { LineDataHost } from './line-data-host.ts';
+import { eventOf, type LineDeed, type LineEvent } from './line-deeds.ts';
 import { overLimit } from './line-refusal.ts';
+import { LineWebhookSender, type LineDelivery, type LineWebhook } from './line-webhook-sender.ts';
 import { LineWorld, type LineSent } from './line-world.ts';
 
 /** What goes wrong with calls to LINE; the first three are its kinds of 429. */
@@ -10,33 +13,42 @@ export type LineFault = PlatformFault | { kind: keyof typeof overLimit };
 const patience = 5_000;
 const replyTokenMs = 60_000;
 
-/** A LINE that answers the Messaging API over HTTP: reply, push, multicast, quota; it fails on demand. */
+/** A LINE that answers the Messaging API over HTTP (reply, push, multicast, quota, profiles, contents) and sends webhooks; it fails on demand. */
 export class LineSimulator {
   readonly #world: LineWorld;
-  readonly #server: PlatformServer;
+  readonly #api: PlatformServer;
+  readonly #data: PlatformServer;
+  readonly #sender = new LineWebhookSender();
+  readonly #webhooks = new Map<string, LineWebhook>();
   #replyTokens = 0;
 
-  private constructor(world: LineWorld, server: PlatformServer) {
+  private constructor(world: LineWorld, [api, data]: [PlatformServer, PlatformServer]) {
     this.#world = world;
-    this.#server = server;
+    [this.#api, this.#data] = [api, data];
   }
 
-  /** Listens on an ephemeral port of 127.0.0.1. */
+  /** Listens on ephemeral ports of 127.0.0.1. */
   static async start({ channels = [] }: { channels?: LineChannelSeed[] } = {}): Promise<LineSimulator> {
     const world = new LineWorld();
     for (const channel of channels) world.addChannel(channel);
-    return new LineSimulator(world, await PlatformServer.listen(world));
+    return new LineSimulator(world, await Promise.all([PlatformServer.listen(world), PlatformServer.listen(new LineDataHost(world))]));
   }
 
   /** For LINE_API_URL. */
   get url(): string {
-    return this.#server.url;
+    return this.#api.url;
+  }
+
+  /** For LINE_DATA_API_URL. */
+  get dataUrl(): string {
+    return this.#data.url;
   }
 
   /** Cuts every connection and rejects everyone who waits. */
   async close(): Promise<void> {
     this.#world.ledger.close();
-    await this.#server.close();
+    this.#sender.close();
+    await Promise.all([this.#api.close(), this.#data.close()]);
   }
 
   addChannel(channel: LineChannelSeed): void {
@@ -48,6 +60,50 @@ export class LineSimulator {
     const token = `reply-token-${(this.#replyTokens += 1)}`;
     this.#channel(accessToken).replyTokens.set(token, { to, expiresAt: this.#world.now() + replyTokenMs });
     return token;
+  }
+
+  /** Where this channel's events go from now on. */
+  setWebhook(accessToken: string, webhook: LineWebhook): void {
+    this.#webhooks.set(accessToken, webhook);
+  }
+
+  /** What people do, told in one webhook call; nothing done asks whether somebody is there. Answers the events. */
+  tell(accessToken: string, deeds: readonly LineDeed[]): LineEvent[] {
+    const webhook = this.#webhooks.get(accessToken);
+    if (!webhook) throw new Error(`The channel ${accessToken} has no webhook: setWebhook first`);
+    const events = deeds.map((deed) => this.event(accessToken, deed));
+    this.#sender.send(webhook, events);
+    return events;
+  }
+
+  /** What somebody does, as an event that is not sent; what they show or send is kept by the data host. */
+  event(accessToken: string, deed: LineDeed): LineEvent {
+    const id = this.#world.nextId();
+    const bytes = 'shows' in deed ? deed.shows : 'fileName' in deed ? deed.sends : undefined;
+    if (bytes instanceof Uint8Array) this.#channel(accessToken).contents.set(id, { bytes, type: 'image/jpeg', isGone: false });
+    return eventOf(deed, { id, now: this.#world.now(), replyToken: this.replyToken(accessToken, deed.in ?? deed.from) });
+  }
+
+  /** Resolves when every webhook call was answered, and nothing waits to be sent again. */
+  async allDelivered(): Promise<void> {
+    await this.#sender.settled();
+  }
+
+  /** Every try of a webhook call, oldest first. */
+  get deliveries(): readonly LineDelivery[] {
+    return this.#sender.deliveries;
+  }
+
+  /** LINE no longer keeps what was sent with this message: 410. */
+  forget(accessToken: string, messageId: string): void {
+    const content = this.#channel(accessToken).contents.get(messageId);
+    if (content) content.isGone = true;
+  }
+
+  /** Somebody's name, as a friend or, in a group (`C…`) or a room (`R…`), as a member. */
+  introduce(accessToken: string, userId: string, { displayName, in: chat }: { displayName: string; in?: string }): void {
+    const place = chat === undefined ? `profile/${userId}` : `${chat.startsWith('R') ? 'room' : 'group'}/${chat}/member/${userId}`;
+    this.#channel(accessToken).profiles.set(`GET /v2/bot/${place}`, { displayName, userId, ...(chat === undefined && { language: 'zh-Hant' }) });
   }
 
   /** Lets calls go wrong, in the order of scripting. */
@@ -93,7 +149,7 @@ export class LineSimulator {
     return this.#world.complaints;
   }
 
-  #channel(accessToken: string) {
+  #channel(accessToken: string): LineChannel {
     const channel = this.#world.channels.get(accessToken);
     if (!channel) throw new Error(`There is no channel with the access token ${accessToken}: addChannel first`);
     return channel;

@@ -50,21 +50,28 @@ export class LineWorld implements Platform {
   }
 
   serve(call: PlatformCall): PlatformAnswer {
-    const requestId = this.#id();
+    return this.admit(call, (channel, requestId) => ({ status: 200, body: this.#carryOut(call, channel, requestId) }));
+  }
+
+  /** What every host of LINE does with a call: whose is it, what is it called, and how is it refused. */
+  admit(call: PlatformCall, carryOut: (channel: LineChannel, requestId: string) => PlatformAnswer): PlatformAnswer {
+    const requestId = this.nextId();
     const headers = { 'x-line-request-id': requestId };
+    const retryKey = call.headers['x-line-retry-key'];
+    this.calls.push({ endpoint: call.endpoint, retryKey: typeof retryKey === 'string' ? retryKey : undefined });
     try {
-      return { status: 200, headers, body: this.#carryOut(call, requestId) };
+      const channel = this.channels.get(call.headers.authorization?.replace(/^Bearer /, '') ?? '');
+      if (!channel) throw new LineRefusal(401, 'Authentication failed. Confirm that the access token in the authorization header is valid.');
+      const answer = carryOut(channel, requestId);
+      return { ...answer, headers: { ...headers, ...answer.headers } };
     } catch (error) {
       if (!(error instanceof LineRefusal)) throw error;
       return { ...error.answer, headers: { ...headers, ...error.answer.headers } };
     }
   }
 
-  #carryOut(call: PlatformCall, requestId: string): object {
+  #carryOut(call: PlatformCall, channel: LineChannel, requestId: string): object {
     const retryKey = call.headers['x-line-retry-key'];
-    this.calls.push({ endpoint: call.endpoint, retryKey: typeof retryKey === 'string' ? retryKey : undefined });
-    const channel = this.channels.get(call.headers.authorization?.replace(/^Bearer /, '') ?? '');
-    if (!channel) throw new LineRefusal(401, 'Authentication failed. Confirm that the access token in the authorization header is valid.');
     const send = (): Send => ({ channel, body: bodyOf(call), requestId });
     switch (call.endpoint) {
       case 'POST /v2/bot/message/reply':
@@ -79,7 +86,7 @@ export class LineWorld implements Platform {
       case 'GET /v2/bot/message/quota/consumption':
         return { totalUsage: channel.usage };
       default:
-        throw new LineRefusal(404, 'Not found');
+        return profileAt(channel, call.endpoint);
     }
   }
 
@@ -130,15 +137,21 @@ export class LineWorld implements Platform {
 
   #deliver(texts: readonly string[], about: Omit<LineSent, 'id' | 'text'>): object[] {
     return texts.map((text) => {
-      const id = this.#id();
+      const id = this.nextId();
       this.ledger.record({ ...about, text, id });
       return { id, quoteToken: `quote-${id}` };
     });
   }
 
-  #id(): string {
+  nextId(): string {
     return String((this.#ids += 1n));
   }
+}
+
+function profileAt({ profiles }: LineChannel, endpoint: string): object {
+  const profile = profiles.get(endpoint);
+  if (!profile) throw new LineRefusal(404, 'Not found');
+  return profile;
 }
 
 /** Multicast answers an empty object. */

@@ -16,7 +16,8 @@ export interface PlatformCall {
 export interface PlatformAnswer {
   status: number;
   headers?: Record<string, string>;
-  body: object;
+  /** JSON, or bytes whose type the headers tell. */
+  body: object | Uint8Array;
 }
 
 /** What stands behind the HTTP side. */
@@ -25,7 +26,7 @@ export interface Platform {
   /** Whom the call sends to, so that faults can be meant for one person. */
   addresseeOf(call: PlatformCall): string | undefined;
   /** Carries the call out. */
-  serve(call: PlatformCall): PlatformAnswer;
+  serve(call: PlatformCall): PlatformAnswer | Promise<PlatformAnswer>;
 }
 
 /** The HTTP side of a platform that speaks JSON, on an ephemeral port of 127.0.0.1. */
@@ -60,7 +61,7 @@ async function receive(platform: Platform, request: IncomingMessage, response: S
   const call: PlatformCall = { endpoint: `${request.method} ${pathname}`, query, headers: request.headers, json: objectIn(body) };
   const taken = platform.faults.take({ endpoint: pathname, to: platform.addresseeOf(call) });
   if (taken?.when === 'before' && !(await play(taken.fault, response))) return;
-  const answer = platform.serve(call);
+  const answer = await platform.serve(call);
   if (taken?.when === 'after' && !(await play(taken.fault, response))) return;
   give(answer, response);
 }
@@ -87,7 +88,8 @@ async function play(fault: PlatformFault, response: ServerResponse): Promise<boo
 }
 
 function give({ status, headers = {}, body }: PlatformAnswer, response: ServerResponse): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  if (body instanceof Uint8Array) response.writeHead(status, headers).end(body);
+  else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 async function read(request: IncomingMessage): Promise<string> {
