@@ -24,6 +24,10 @@ export interface Ingest {
   told(): Promise<Record<string, unknown>[]>;
   /** Keeps a Telegram account, or changes it. */
   addTelegram(id: string, webhookSecret?: string): Promise<void>;
+  /** Keeps a LINE account, or changes it. */
+  addLine(id: string, credentials: { channelAccessToken: string; channelSecret?: string }): Promise<void>;
+  /** Keeps a WeCom account, or changes it. */
+  addWecom(id: string, credentials: { corpId: string; kfSecret: string; token?: string; encodingAesKey?: string }): Promise<void>;
   addSandbox(id?: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -40,7 +44,7 @@ export async function startIngest(stores: { database: string; redis: string }, s
     SLUICE_SECRET: 'a secret only for specs',
     ...settings,
   });
-  const app = await createService(AppModule.with(config), 'ingest', registerUploads);
+  const app = await createService(AppModule.with(config), 'ingest', { prepare: registerUploads, trustedProxies: config.TRUSTED_PROXIES });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const { client: redis } = app.get(RedisConnection);
@@ -61,6 +65,8 @@ export async function startIngest(stores: { database: string; redis: string }, s
     },
     addTelegram: (id, webhookSecret = 'right-secret') =>
       keepAccount(app, { id, channel: 'telegram', credentials: { botToken: '123456:AAH-spec-token', webhookSecret } }),
+    addLine: (id, credentials) => keepAccount(app, { id, channel: 'line', credentials }),
+    addWecom: (id, credentials) => keepAccount(app, { id, channel: 'wecom', credentials }),
     addSandbox: (id = 'sandbox') => keepAccount(app, { id, channel: 'sandbox', credentials: {} }),
     close: () => app.close(),
   };

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@sluice/auth';
 import type { WebhookCall } from '@sluice/channels';
@@ -28,10 +28,29 @@ export class WebhooksController {
     await this.receive('line', accountId, request);
   }
 
+  @Get('wecom/:accountId')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiOperation({ summary: 'How the WeCom console checks the address: answers the decrypted echostr and nothing else' })
+  @ApiResponse({ status: 401, description: 'msg_signature is missing or wrong, or timestamp is too far from our clock' })
+  async confirmWecom(@Param('accountId') accountId: string, @Req() request: FastifyRequest): Promise<string> {
+    return this.webhooks.confirm({ channel: 'wecom', accountId }, callOf(request));
+  }
+
+  @Post('wecom/:accountId')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Where WeCom rings for a customer service account; verified by the signature over the encrypted body. Messages are pulled.' })
+  @ApiResponse({ status: 401, description: 'msg_signature is missing or wrong, or timestamp is too far from our clock' })
+  async wecom(@Param('accountId') accountId: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.receive('wecom', accountId, request);
+  }
+
   private async receive(channel: string, accountId: string, request: FastifyRequest): Promise<void> {
     const trace = traceOf(request.headers['traceparent']);
-    // A request without a body never reaches the parser.
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    await withTrace(trace, () => this.webhooks.receive({ channel, accountId }, { query: request.query as WebhookCall['query'], headers: request.headers, body }, trace));
+    await withTrace(trace, () => this.webhooks.receive({ channel, accountId }, callOf(request), trace));
   }
+}
+
+function callOf({ query, headers, body }: FastifyRequest): WebhookCall {
+  // A request without a body never reaches the parser.
+  return { query: query as WebhookCall['query'], headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
 }

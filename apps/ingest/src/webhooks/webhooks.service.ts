@@ -1,10 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { AccountReader, Channels, type Account, type Arrival, type WebhookCall } from '@sluice/channels';
+import { AccountReader, Channels, type Account, type Received, type WebhookCall } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { Metrics } from '@sluice/observability';
-import { JournalRepository, type Entry } from '../journal/journal.repository.ts';
+import { countEvents } from '../journal/count-events.ts';
+import { JournalRepository } from '../journal/journal.repository.ts';
 import { SeenStore } from '../journal/seen.store.ts';
+import { Stages } from '../journal/stages.ts';
 import { WakeService } from '../journal/wake.service.ts';
+import { PullService } from '../pulls/pull.service.ts';
+
+/** The address that was called. */
+export interface Target {
+  channel: string;
+  accountId: string;
+}
+
+/** A call that proved where it comes from, and what it brought. */
+interface Opened extends Received {
+  account: Account;
+}
 
 /** Takes a webhook call in: verify, journal, answer; waking comes after the answer. */
 @Injectable()
@@ -13,64 +27,86 @@ export class WebhooksService {
     private readonly accounts: AccountReader,
     private readonly channels: Channels,
     private readonly journal: JournalRepository,
+    private readonly pulls: PullService,
     private readonly seen: SeenStore,
     private readonly wakes: WakeService,
+    private readonly stages: Stages,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Returns once everything in the call is in the journal. Throws `unauthorized`, `not-found`, `invalid`, or `unavailable`. */
-  async receive(target: { channel: string; accountId: string }, call: WebhookCall, trace: string): Promise<void> {
-    const account = await this.verified(target, call);
-    const { arrivals } = this.channels.of(account.channel).read(call, account);
-    const fresh = await this.unseen(account.id, arrivals);
-    if (fresh.length === 0) return this.count(arrivals.length, 0, 0);
-    const entries = await this.write(account, { arrivals: fresh, call, trace });
-    this.count(arrivals.length, fresh.length, entries.length);
-    // Not awaited: the platform has its answer when the rows are there.
-    void this.seen.mark(account.id, fresh.map(({ platformEventId }) => platformEventId));
-    for (const { event } of entries) if (event) void this.wakes.wake(event, trace);
+  /** Returns once everything in the call is in the journal. Throws `unauthorized`, `not-found`, `invalid`, `too-large`, or `unavailable`. */
+  async receive(target: Target, call: WebhookCall, trace: string): Promise<void> {
+    const open = (account: Account): Promise<Opened> => this.open(account, call);
+    const body = { raw: call.body, trace };
+    if (await this.take(await this.trusted(target, open), body)) return;
+    const present = await open(onChannel(await this.accounts.read(target.accountId), target.channel));
+    if (!(await this.take(present, body))) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
   }
 
-  /** A remembered account that does not verify the call may be out of date: it is read again before the call is refused. */
-  private async verified({ channel, accountId }: { channel: string; accountId: string }, call: WebhookCall): Promise<Account> {
-    const remembered = await this.accounts.recall(accountId);
+  /** What the platform wants to hear when it checks the address. Throws `unauthorized`, `not-found`, `invalid`, or `unavailable`. */
+  async confirm(target: Target, call: WebhookCall): Promise<string> {
+    return this.trusted(target, (account) => {
+      const adapter = this.channels.of(account.channel);
+      if (!adapter.confirm) throw new AppError('not-found', `Nobody checks an address of ${account.channel}.`);
+      return adapter.confirm(call, account);
+    });
+  }
+
+  /** A remembered account that does not verify the call, or cannot read it, may be out of date: it is read again before the call is refused. */
+  private async trusted<Result>({ channel, accountId }: Target, prove: (account: Account) => Result | Promise<Result>): Promise<Result> {
     try {
-      return this.check(remembered, channel, call);
+      const remembered = await this.accounts.recall(accountId);
+      try {
+        return await prove(onChannel(remembered, channel));
+      } catch (error) {
+        const present = await this.accounts.read(accountId);
+        if (present.revision === remembered.revision) throw error;
+        return await prove(onChannel(present, channel));
+      }
     } catch (error) {
-      const present = await this.accounts.read(accountId);
-      if (present.revision === remembered.revision) throw error;
-      return this.check(present, channel, call);
+      this.countRefusal(channel, error);
+      throw error;
     }
   }
 
-  private check(account: Account, channel: string, call: WebhookCall): Account {
-    if (account.channel !== channel) throw new AppError('not-found', `Account ${account.id} is not on ${channel}.`);
-    this.channels.of(account.channel).verify(call, account);
-    return account;
+  private async open(account: Account, call: WebhookCall): Promise<Opened> {
+    const adapter = this.channels.of(account.channel);
+    await this.stages.time('verify', () => adapter.verify(call, account));
+    // Reading a callback of WeCom is decrypting it: what it rings for is pulled.
+    const received = await this.stages.time(account.channel === 'wecom' ? 'decrypt' : 'parse', () => adapter.read(call, account));
+    return { account, ...received };
   }
 
-  private async unseen(accountId: string, arrivals: readonly Arrival[]): Promise<Arrival[]> {
-    const known = await this.seen.known(accountId, arrivals.map(({ platformEventId }) => platformEventId));
-    return arrivals.filter(({ platformEventId }) => !known.has(platformEventId));
+  /** Keeps what came; false when the account is no longer the one the call was verified against, which the statements themselves check. */
+  private async take({ account, arrivals, rings }: Opened, body: { raw: Buffer; trace: string }): Promise<boolean> {
+    for (const ring of rings) if (!(await this.stages.time('journal', () => this.pulls.ring(account, ring)))) return false;
+    if (arrivals.length === 0) return true;
+    const known = await this.seen.known(account.id, arrivals.map(({ platformEventId }) => platformEventId));
+    const fresh = arrivals.filter(({ platformEventId }) => !known.ids.has(platformEventId));
+    const { current, entries } =
+      fresh.length === 0 ? { current: true, entries: [] } : await this.stages.time('journal', () => this.journal.write(originOf(account), fresh, body));
+    if (!current) return false;
+    countEvents(this.metrics, `duplicate by ${known.by}`, arrivals.length - fresh.length);
+    countEvents(this.metrics, 'journaled', entries.length);
+    countEvents(this.metrics, 'duplicate by postgres', fresh.length - entries.length);
+    // Not awaited: the platform has its answer when the rows are there.
+    void this.seen.mark(account.id, fresh.map(({ platformEventId }) => platformEventId));
+    for (const { event } of entries) if (event) void this.stages.time('wake', () => this.wakes.wake(event, body.trace));
+    return true;
   }
 
-  /** The statement itself checks that the account is still the one the call was verified against. */
-  private async write(account: Account, { arrivals, call, trace }: { arrivals: Arrival[]; call: WebhookCall; trace: string }): Promise<Entry[]> {
-    const body = { raw: call.body, trace };
-    const { current, entries } = await this.journal.write(originOf(account), arrivals, body);
-    if (current) return entries;
-    const present = this.check(await this.accounts.read(account.id), account.channel, call);
-    const again = await this.journal.write(originOf(present), arrivals, body);
-    if (!again.current) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
-    return again.entries;
+  private countRefusal(channel: string, error: unknown): void {
+    if (!(error instanceof AppError) || error.retry !== 'never') return;
+    const reason = error.details?.['reason'];
+    this.metrics
+      .counter('sluice_webhook_refusals_total', 'Webhook calls that were refused, by channel and reason', ['channel', 'reason'])
+      .inc({ channel, reason: typeof reason === 'string' ? reason : error.code });
   }
+}
 
-  private count(arrived: number, unseen: number, written: number): void {
-    const events = this.metrics.counter('sluice_events_total', 'Events that came in, by what became of them', ['result']);
-    events.inc({ result: 'journaled' }, written);
-    events.inc({ result: 'duplicate by redis' }, arrived - unseen);
-    events.inc({ result: 'duplicate by postgres' }, unseen - written);
-  }
+function onChannel(account: Account, channel: string): Account {
+  if (account.channel !== channel) throw new AppError('not-found', `Account ${account.id} is not on ${channel}.`);
+  return account;
 }
 
 function originOf({ id, channel, revision }: Account): { accountId: string; channel: Account['channel']; revision: number } {

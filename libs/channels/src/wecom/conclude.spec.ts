@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { failureOfSend, tokenIn, isStaleToken, type WecomOutcome } from './conclude.ts';
+import { failureOfMedia, failureOfQuestion, failureOfSend, failureOfSync, isStaleRing, isStaleToken, tokenIn, type WecomOutcome } from './conclude.ts';
 
 const answer = (errcode: number): WecomOutcome => ({ kind: 'answer', errcode, body: { errcode, errmsg: 'from ip: 1.2.3.4' } });
 
@@ -52,6 +52,35 @@ describe("WeCom's answers to send_msg", () => {
   it('are well with errcode 0, and quoted without their errmsg, which tells our address', () => {
     expect(failureOfSend(answer(0))).toBeNull();
     expect(failureOfSend(answer(95_018))?.message).not.toContain('1.2.3.4');
+  });
+});
+
+describe("WeCom's answers to questions", () => {
+  it.each<[string, WecomOutcome]>([
+    ['that did not come', { kind: 'lost', cause: null }],
+    ['without end', { kind: 'oversized', cause: null }],
+    ['of an edge', { kind: 'foreign', status: 502 }],
+    ['that it is busy', answer(-1)],
+  ])('%s are asked for again, without a doubt', (_title, outcome) => {
+    expect(failureOfQuestion(outcome)).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('tell a lost place from other faults, when there was one', () => {
+    expect([failureOfSync(answer(40_058), 'c1')?.code, failureOfSync(answer(40_058), null)?.code]).toEqual(['gone', 'rejected']);
+    expect([failureOfSync(answer(45_033), 'c1')?.code, failureOfSync(answer(95_004), 'c1')?.code, failureOfSync(answer(0), 'c1')]).toEqual(['throttled', 'rejected', null]);
+  });
+
+  it('tell a ring that has expired', () => {
+    expect([95_007, 95_004, 0].map((errcode) => isStaleRing(answer(errcode)))).toEqual([true, false, false]);
+  });
+
+  it.each<[string, WecomOutcome, string]>([
+    ['is gone', answer(40_007), 'gone'],
+    ['is asked for too often', answer(45_033), 'throttled'],
+    ['is too large', { kind: 'oversized', cause: null }, 'too-large'],
+    ['did not come', { kind: 'lost', cause: null }, 'unavailable'],
+  ])('tell why a photo %s', (_title, outcome, code) => {
+    expect(failureOfMedia(outcome)).toMatchObject({ code });
   });
 });
 

@@ -58,6 +58,32 @@ export function failureOfSend(outcome: WecomOutcome): AppError | null {
   }
 }
 
+/** Whether the token of the doorbell has expired (ten minutes), or was none: sync_msg is worth a call without it. */
+export function isStaleRing(outcome: WecomOutcome): boolean {
+  return outcome.kind === 'answer' && outcome.errcode === 95_007;
+}
+
+/** The failure of a call that only asks, in our words; null when it went well. Asking twice is harmless. */
+export function failureOfQuestion(outcome: WecomOutcome): AppError | null {
+  if (outcome.kind === 'answer') return failureOfAnswer(outcome.errcode);
+  const status = outcome.kind === 'foreign' ? ` (${outcome.status})` : '';
+  return new AppError('unavailable', `WeCom gave no answer of its own: ${outcome.kind}${status}.`);
+}
+
+/** The failure of kf/sync_msg; `gone` when the place to read on from is no longer known. */
+export function failureOfSync(outcome: WecomOutcome, cursor: string | null): AppError | null {
+  // Of the parameters we send only the cursor was ever WeCom's own and can go bad.
+  const isCursor = outcome.kind === 'answer' && outcome.errcode === 40_058 && cursor !== null;
+  return isCursor ? new AppError('gone', 'WeCom no longer knows the place to read on from: errcode 40058.') : failureOfQuestion(outcome);
+}
+
+/** The failure of media/get in our words; null when it went well. */
+export function failureOfMedia(outcome: WecomOutcome): AppError | null {
+  if (outcome.kind === 'oversized') return new AppError('too-large', 'The photo is larger than 20 MB.');
+  const isGone = outcome.kind === 'answer' && outcome.errcode === 40_007;
+  return isGone ? new AppError('gone', 'WeCom no longer has the photo: it keeps media for three days (errcode 40007).') : failureOfQuestion(outcome);
+}
+
 /** The token that gettoken gave and how long it lives, or why there is none. Asking twice is harmless, and nothing was sent. */
 export function tokenIn(outcome: WecomOutcome): { value: string; livesMs: number } | AppError {
   if (outcome.kind !== 'answer') return new AppError('unavailable', 'WeCom gave no access token; nothing was sent.');

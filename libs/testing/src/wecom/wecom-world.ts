@@ -1,7 +1,9 @@
 import { PlatformFaults } from '../platform/faults.ts';
 import type { Platform, PlatformAnswer, PlatformCall } from '../platform/platform-server.ts';
 import { SendLedger } from '../platform/send-ledger.ts';
+import { WecomBell } from './wecom-bell.ts';
 import { WecomCustomers } from './wecom-customers.ts';
+import { WecomMailboxes } from './wecom-mailboxes.ts';
 import { WecomRefusal } from './wecom-refusal.ts';
 import { WecomTokens, type WecomCorpSeed } from './wecom-tokens.ts';
 
@@ -24,6 +26,12 @@ export class WecomWorld implements Platform {
   readonly ledger = new SendLedger<WecomSent>();
   readonly tokens: WecomTokens;
   readonly customers: WecomCustomers;
+  readonly mailboxes: WecomMailboxes;
+  readonly bell: WecomBell;
+  /** Photos and files, by media_id. */
+  readonly media = new Map<string, { bytes: Uint8Array; type: string }>();
+  /** Nicknames of customers, by external_userid. */
+  readonly nicknames = new Map<string, string>();
   readonly counters = { tokenCalls: 0, sendCalls: 0 };
   /** How far the clock is ahead. */
   aheadMs = 0;
@@ -33,6 +41,8 @@ export class WecomWorld implements Platform {
     const now = (): number => performance.timeOrigin + performance.now() + this.aheadMs;
     this.tokens = new WecomTokens(corps, now);
     this.customers = new WecomCustomers(now);
+    this.mailboxes = new WecomMailboxes(now);
+    this.bell = new WecomBell(now);
   }
 
   addresseeOf({ json }: PlatformCall): string | undefined {
@@ -40,16 +50,17 @@ export class WecomWorld implements Platform {
   }
 
   /** Refusals are answered with 200, too. */
-  serve(call: PlatformCall): PlatformAnswer {
+  async serve(call: PlatformCall): Promise<PlatformAnswer> {
     try {
-      return { status: 200, body: { errcode: 0, errmsg: 'ok', ...this.#carryOut(call) } };
+      if (call.endpoint === 'GET /cgi-bin/media/get') return this.#mediaAnswer(call);
+      return { status: 200, body: { errcode: 0, errmsg: 'ok', ...(await this.#carryOut(call)) } };
     } catch (error) {
       if (!(error instanceof WecomRefusal)) throw error;
       return { status: 200, body: error.body };
     }
   }
 
-  #carryOut(call: PlatformCall): object {
+  #carryOut(call: PlatformCall): object | Promise<object> {
     switch (call.endpoint) {
       case 'GET /cgi-bin/gettoken':
         this.counters.tokenCalls += 1;
@@ -57,9 +68,33 @@ export class WecomWorld implements Platform {
       case 'POST /cgi-bin/kf/send_msg':
         this.counters.sendCalls += 1;
         return this.#send(this.tokens.check(call.query.get('access_token')), call.json ?? {});
+      case 'POST /cgi-bin/kf/sync_msg':
+        this.tokens.check(call.query.get('access_token'));
+        return this.mailboxes.sync(call.json ?? {});
+      case 'POST /cgi-bin/kf/customer/batchget':
+        this.tokens.check(call.query.get('access_token'));
+        return this.#customers(call.json?.['external_userid_list']);
       default:
         throw new WecomRefusal(40_058, 'no such method');
     }
+  }
+
+  /** Bytes when all is well; refusals are JSON, with 200 as everywhere. */
+  #mediaAnswer({ query }: PlatformCall): PlatformAnswer {
+    this.tokens.check(query.get('access_token'));
+    const mediaId = query.get('media_id') ?? '';
+    const media = this.media.get(mediaId);
+    if (!media) throw new WecomRefusal(40_007, 'invalid media_id');
+    return { status: 200, headers: { 'content-type': media.type, 'content-disposition': `attachment; filename="${mediaId}"` }, body: media.bytes };
+  }
+
+  #customers(asked: unknown): object {
+    const ids: unknown[] = Array.isArray(asked) ? asked : [];
+    const known = ids.filter((id): id is string => typeof id === 'string' && this.nicknames.has(id));
+    return {
+      customer_list: known.map((id) => ({ external_userid: id, nickname: this.nicknames.get(id), avatar: '', gender: 0 })),
+      invalid_external_userid: ids.filter((id) => !known.includes(id as string)),
+    };
   }
 
   #send(corpId: string, body: Record<string, unknown>): object {
