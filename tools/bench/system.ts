@@ -13,6 +13,8 @@ import { type BenchStores, emptyRedis, emptyTables } from './stores.ts';
 
 const tables = [
   'ingest.events',
+  'ingest.arrivals',
+  'ingest.bodies',
   'ingest.transit',
   'storage.conversations',
   'storage.analyses',
@@ -53,6 +55,7 @@ export class System {
       SLUICE_API_KEY: this.apiKey,
       SLUICE_SECRET: randomBytes(32).toString('base64'),
       TELEGRAM_API_URL: telegramUrl,
+      TELEGRAM_POLLING: 'off',
       LOG_LEVEL: 'warn',
     };
     this.children = this.plan(basePort);

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AuthModule } from '@sluice/auth';
 import { ChannelsModule } from '@sluice/channels';
-import { dispatchQueue, lanesQueue } from '@sluice/contracts';
+import { dispatchQueue, lanesQueue, retriesQueue } from '@sluice/contracts';
 import { DatabaseModule } from '@sluice/prisma';
 import { DatabaseProbe, HealthModule, RedisProbe } from '@sluice/health';
 import { QueueModule } from '@sluice/queue';
@@ -31,7 +31,7 @@ export class AppModule {
       imports: [
         ServiceModule.register({ service, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY }),
         DatabaseModule.register({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, applicationName: service }),
-        QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [dispatchQueue, lanesQueue] }),
+        QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [dispatchQueue, lanesQueue, retriesQueue] }),
         AuthModule.register({ adminKey: config.SLUICE_API_KEY, secret: config.SLUICE_SECRET }),
         ChannelsModule.register(config),
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe] }),

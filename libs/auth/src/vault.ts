@@ -15,21 +15,31 @@ export class Vault {
   }
 
   seal(plain: string, context: string): Buffer {
-    const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.key, iv).setAAD(Buffer.from(context));
-    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return Buffer.concat([Buffer.of(version), iv, cipher.getAuthTag(), sealed]);
+    return this.sealBytes(Buffer.from(plain), context);
   }
 
   /** Throws `unprocessable` when the value was sealed with another secret, for another place, or was changed. */
   open(sealed: Uint8Array, context: string): string {
+    return this.openBytes(sealed, context).toString('utf8');
+  }
+
+  /** As `seal`, for bytes that need not be text. */
+  sealBytes(plain: Uint8Array, context: string): Buffer {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.key, iv).setAAD(Buffer.from(context));
+    const sealed = [cipher.update(plain), cipher.final()];
+    return Buffer.concat([Buffer.of(version), iv, cipher.getAuthTag(), ...sealed]);
+  }
+
+  /** As `open`, for bytes. */
+  openBytes(sealed: Uint8Array, context: string): Buffer {
     const bytes = Buffer.from(sealed);
     const iv = bytes.subarray(1, 1 + ivBytes);
     const tag = bytes.subarray(1 + ivBytes, 1 + ivBytes + tagBytes);
     try {
       if (bytes[0] !== version) throw new Error(`unknown version ${bytes[0]}`);
-      const decipher = createDecipheriv('aes-256-gcm', this.key, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
-      return decipher.update(bytes.subarray(1 + ivBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
+      const decipher = createDecipheriv('aes-256-gcm', this.key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(context)).setAuthTag(tag);
+      return Buffer.concat([decipher.update(bytes.subarray(1 + ivBytes + tagBytes)), decipher.final()]);
     } catch (cause) {
       throw new AppError('unprocessable', `What was sealed for ${context} cannot be opened: was SLUICE_SECRET changed?`, { cause });
     }

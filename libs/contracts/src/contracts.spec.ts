@@ -21,7 +21,7 @@ describe('queue contracts', () => {
     expect(contracts.map(([exported]) => exported)).toEqual(names.map((name) => `${name}Queue`));
   });
 
-  describe.each(contracts)('%s', (_exported, { payload, example, options }) => {
+  describe.each(contracts)('%s', (_exported, { payload, example, options, deadLetter }) => {
     it('has an example that fits its payload and survives JSON unchanged', () => {
       expect(payload.parse(json(example))).toEqual(example);
       expect(json(payload.parse(example))).toEqual(json(example));
@@ -37,6 +37,11 @@ describe('queue contracts', () => {
           expect(payload.parse(sent)).toEqual(payload.parse(example));
         }),
       );
+    });
+
+    it('names the subject of a job that was given up, if that matters to anybody', () => {
+      const subject: unknown = deadLetter?.of(payload.parse(example)).subject ?? 'none';
+      expect(subject).toMatch(/^\S+$/);
     });
 
     it('refuses a payload that says nothing', () => {

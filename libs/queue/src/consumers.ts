@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bull';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, ModuleRef } from '@nestjs/core';
-import type { QueueContract } from '@sluice/contracts';
+import { failuresQueue, type QueueContract } from '@sluice/contracts';
 import { InjectLogger, Metrics, type Logger } from '@sluice/observability';
 import type { Job, Queue } from 'bull';
 import { InjectClaims } from './claims.ts';
@@ -9,6 +9,7 @@ import { ConsumerClients } from './consumer-clients.ts';
 import { jobOptions } from './consumer-options.ts';
 import { JobRunner } from './job-runner.ts';
 import { PROCESSES, type Processor } from './processor.ts';
+import { QueueProducer } from './producer.ts';
 import { nextTryId } from './tries.ts';
 
 const drainMs = 9_000;
@@ -30,6 +31,7 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly clients: ConsumerClients,
     @InjectLogger() private readonly logger: Logger,
     private readonly metrics: Metrics,
+    private readonly producer: QueueProducer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -73,7 +75,12 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private join(contract: QueueContract, processor: Processor<QueueContract>): Queue {
     const queue = this.modules.get<Queue>(getQueueToken(consumerName(contract)), { strict: false });
-    const runner = new JobRunner(contract, processor, { logger: this.logger, metrics: this.metrics });
+    const runner = new JobRunner(contract, processor, {
+      logger: this.logger,
+      metrics: this.metrics,
+      // Lost with Redis it may be: what matters is a row that stays open, and is found by that.
+      bury: (failure) => this.producer.wake(failuresQueue, failure),
+    });
     queue.on('error', () => undefined);
     // Bull names its connection without looking at what becomes of that: when Redis is away it would end the process.
     const nameConnection = queue.setWorkerName.bind(queue);

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { defineQueue } from '@sluice/contracts';
+import { defineQueue, type Failure } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { currentTrace, Metrics } from '@sluice/observability';
 import { pino } from 'pino';
@@ -14,22 +14,26 @@ const contract = defineQueue({
   payload: z.object({ id: z.string(), trace: z.string().optional() }),
   options: { attempts: 3, concurrency: 1, timeoutMs: 30 },
   example: { id: 'a' },
+  deadLetter: { stage: 'post', of: ({ id }) => ({ subject: id, eventId: null, accountId: 'mine' }) },
 });
 
 type Handle = (payload: unknown, context: JobContext) => Promise<void>;
 
 let lines: Record<string, unknown>[];
 let given: { payload: unknown; error: unknown }[];
+let buried: Failure[];
 
 beforeEach(() => {
   lines = [];
   given = [];
+  buried = [];
 });
 
-function runner(handle: Handle): JobRunner {
+function runner(handle: Handle, { recorded = true } = {}): JobRunner {
   const stream = new Writable({ write: (line, _encoding, done) => done(void lines.push(JSON.parse(String(line)) as (typeof lines)[0])) });
   const giveUp = (payload: unknown, error: unknown) => Promise.resolve(void given.push({ payload, error }));
-  return new JobRunner(contract, { handle, giveUp }, { logger: pino(stream), metrics: new Metrics('spec') });
+  const bury = (failure: Failure) => Promise.resolve(void buried.push(failure));
+  return new JobRunner(contract, { handle, ...(recorded && { giveUp }) }, { logger: pino(stream), metrics: new Metrics('spec'), bury });
 }
 
 const failing = (error: Error): Handle => () => Promise.reject(error);
@@ -63,6 +67,28 @@ describe('running a job', () => {
     expect(await runner(failing(error)).run(job(3))).toBeNull();
     expect(given).toEqual([{ payload: { id: 'a' }, error }]);
     expect(lines).toMatchObject([{ attempt: 3, final: true }]);
+  });
+
+  it('reports what was given up as a dead letter: where, about what, and of which kind, without a word of the error', async () => {
+    await runner(failing(new AppError('timeout', 'my secret'))).run(job(3));
+    const fingerprint: unknown = expect.stringMatching(/^[0-9a-f]{16}$/);
+    const at: unknown = expect.stringMatching(/^\d{4}-.*Z$/);
+    expect(buried).toEqual([{ stage: 'post', queue: 'parcels', subject: 'a', eventId: null, accountId: 'mine', code: 'timeout', fingerprint, at }]);
+    await runner(failing(new TypeError('bug'))).run(job(3));
+    expect(buried.at(-1)).toMatchObject({ code: 'internal' });
+    expect(JSON.stringify(buried)).not.toContain('secret');
+  });
+
+  it('reports no failure that was decided for good, when its processor records it', async () => {
+    await runner(failing(new AppError('gone', 'x'))).run(job(1));
+    expect([given.length, buried]).toEqual([1, []]);
+    await runner(failing(new AppError('gone', 'x')), { recorded: false }).run(job(1));
+    expect(buried).toMatchObject([{ code: 'gone' }]);
+  });
+
+  it('reports nothing that is tried again', async () => {
+    await runner(failing(new AppError('unavailable', 'x'))).run(job(2));
+    expect(buried).toEqual([]);
   });
 
   it('gives up at once what no further try can mend', async () => {

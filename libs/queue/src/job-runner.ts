@@ -1,8 +1,9 @@
-import type { QueueContract } from '@sluice/contracts';
+import type { Failure, QueueContract } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { newTrace, withTrace, type Logger, type Metrics } from '@sluice/observability';
 import { workDelayMs } from '@sluice/retry';
 import type { z } from 'zod';
+import { fingerprintOf } from './fingerprint.ts';
 import type { Processor } from './processor.ts';
 import { tryOf } from './tries.ts';
 
@@ -17,7 +18,7 @@ export class JobRunner {
   constructor(
     private readonly contract: QueueContract,
     private readonly processor: Processor<QueueContract>,
-    private readonly tools: { logger: Logger; metrics: Metrics },
+    private readonly tools: { logger: Logger; metrics: Metrics; bury: (failure: Failure) => Promise<void> },
   ) {}
 
   /** Answers in how many milliseconds the work must be tried again; null when it is done, or given up. */
@@ -45,11 +46,22 @@ export class JobRunner {
       const delayMs = attempt >= this.contract.options.attempts ? null : workDelayMs(error, attempt);
       end({ outcome: delayMs === null ? 'given up' : 'retry' });
       this.report(error, { attempt, final: delayMs === null });
-      if (delayMs === null) await this.processor.giveUp?.(payload, error);
+      if (delayMs === null) await this.giveUp(payload, error);
       return delayMs;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private async giveUp(payload: z.infer<z.ZodType>, error: unknown): Promise<void> {
+    const { name: queue, deadLetter } = this.contract;
+    const code = error instanceof AppError ? error.code : 'internal';
+    // What was decided for good, and is recorded as an outcome, has ended well enough: a photo that is none, for example.
+    const isOutcome = error instanceof AppError && error.retry === 'never' && this.processor.giveUp !== undefined;
+    if (deadLetter && !isOutcome) {
+      await this.tools.bury({ stage: deadLetter.stage, queue, ...deadLetter.of(payload), code, fingerprint: fingerprintOf(error), at: new Date().toISOString() });
+    }
+    await this.processor.giveUp?.(payload, error);
   }
 
   private timeUp(signal: AbortSignal): Promise<never> {

@@ -1,7 +1,7 @@
 import { priority } from '@sluice/contracts';
+import { instant } from '@sluice/service';
 import { z } from 'zod';
 import { messageFilter } from './message-filter.ts';
-import { instant } from './message-request.ts';
 
 const scheduledAt = instant.nullable().describe('null: now, also out of a backoff');
 

@@ -5,6 +5,7 @@ import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import type { MessageView } from './message-view.ts';
+import { RetriesProcessor } from './retries.processor.ts';
 
 const hourMs = 3_600_000;
 const unknown = '0197f0c0-0000-7000-8000-000000000099';
@@ -184,5 +185,17 @@ describe('a message that does not exist', () => {
     const to = (id: string) => act(route.replace(':id', `/api/messages/${id}`), route.startsWith('PATCH') ? { priority: 'low' } : {});
     expect(await to(unknown)).toMatchObject({ status: 404, body: { code: 'not-found' } });
     expect(await to('nonsense')).toMatchObject({ status: 400, body: { code: 'invalid' } });
+  });
+});
+
+describe('a job of the queue of retries', () => {
+  const retry = (messageId: string) => dispatch.app.get(RetriesProcessor).handle({ messageId });
+
+  it('puts a failed message back, once; one that is not FAILED is left alone', async () => {
+    const id = await ended({ outcome: 'failed', state: 'FAILED' });
+    await retry(id);
+    expect(await stateOf(id)).toBe('RETRYING');
+    await expect(retry(id)).rejects.toMatchObject({ code: 'conflict', retry: 'never' });
+    expect(await stateOf(id)).toBe('RETRYING');
   });
 });

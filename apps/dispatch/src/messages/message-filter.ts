@@ -1,8 +1,7 @@
 import { cleanText } from '@sluice/channels';
 import { messageKind, priority } from '@sluice/contracts';
-import { pageQuery } from '@sluice/service';
+import { instant, pageQuery } from '@sluice/service';
 import { z } from 'zod';
-import { instant } from './message-request.ts';
 import { messageState } from './message-view.ts';
 
 /** `?state=PENDING,RETRYING`, `?state=PENDING&state=RETRYING`, or a list in JSON. */

@@ -1,11 +1,7 @@
 import { cleanText } from '@sluice/channels';
 import { messageKind, priority } from '@sluice/contracts';
+import { instant } from '@sluice/service';
 import { z } from 'zod';
-
-export const instant = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .refine((at) => at.getTime() > 0, 'must be after 1970');
 
 /** One message to send. How long its text may be, and how its chat is named, is a matter of its channel: `faultsOf`. */
 export const messageRequest = z.strictObject({

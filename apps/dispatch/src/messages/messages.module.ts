@@ -8,11 +8,12 @@ import { ExportController } from './export.controller.ts';
 import { MessageSearch } from './message-search.repository.ts';
 import { MessagesController } from './messages.controller.ts';
 import { MessagesService } from './messages.service.ts';
+import { RetriesProcessor } from './retries.processor.ts';
 
 @Module({
   imports: [AcceptModule],
   controllers: [ExportController, MessagesController, ChangesController],
-  providers: [MessagesService, MessageSearch, ChangesService, BulkService, ChangeRepository],
+  providers: [MessagesService, MessageSearch, ChangesService, BulkService, ChangeRepository, RetriesProcessor],
   exports: [ChangeRepository],
 })
 export class MessagesModule {}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventRow } from './events.repository.ts';
 
-const eventState = z.enum(['ignored', 'received', 'analysed', 'answered', 'failed']);
+export const eventState = z.enum(['ignored', 'received', 'analysed', 'answered', 'failed', 'dead']);
 export type EventState = z.infer<typeof eventState>;
 
 /** An event as callers see it; instants in ISO 8601. */
@@ -23,24 +23,28 @@ export const eventView = z.object({
   /** When dispatch took the answer in. */
   acceptedAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
+  /** When it was last replayed. */
+  replayedAt: z.string().nullable(),
 });
 export type EventView = z.infer<typeof eventView>;
 
 /** How far an event came: its rows tell. */
-export function viewEvent({ isWorked, stage, receivedAt, analysedAt, acceptedAt, answeredAt, ...row }: EventRow): EventView {
+export function viewEvent({ isWorked, isDead, stage, receivedAt, analysedAt, acceptedAt, answeredAt, replayedAt, ...row }: EventRow): EventView {
   return {
     ...row,
-    state: stateOf({ isWorked, stage, answeredAt }),
+    state: stateOf({ isWorked, isDead, stage, answeredAt }),
     receivedAt: receivedAt.toISOString(),
     analysedAt: analysedAt?.toISOString() ?? null,
     acceptedAt: acceptedAt?.toISOString() ?? null,
     answeredAt: answeredAt?.toISOString() ?? null,
+    replayedAt: replayedAt?.toISOString() ?? null,
   };
 }
 
-function stateOf({ isWorked, stage, answeredAt }: Pick<EventRow, 'isWorked' | 'stage' | 'answeredAt'>): EventState {
+/** The same rule in SQL: event-conditions.ts. */
+export function stateOf({ isWorked, isDead, stage, answeredAt }: Pick<EventRow, 'isWorked' | 'isDead' | 'stage' | 'answeredAt'>): EventState {
   if (!isWorked) return 'ignored';
-  if (stage === null) return 'received';
+  if (stage === null) return isDead ? 'dead' : 'received';
   if (stage === 'failed') return 'failed';
   return answeredAt === null ? 'analysed' : 'answered';
 }

@@ -1,32 +1,30 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
-import { eventKind } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
-import { Answers, instantCursor, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
+import { Answers, pageOf, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
+import { BodyRepository } from '../journal/body.repository.ts';
+import { eventQuery, type EventQuery } from './event-filter.ts';
 import { eventView, viewEvent, type EventView } from './event-view.ts';
 import { EventsRepository } from './events.repository.ts';
-
-const eventQuery = pageQuery.extend({
-  accountId: z.string().optional(),
-  kind: eventKind.optional(),
-  chatId: z.string().optional(),
-});
+import { idOf } from './id-cursor.ts';
 
 @ApiTags('events')
 @NeedsScope('read')
 @Controller('api/events')
 export class EventsController {
-  constructor(private readonly events: EventsRepository) {}
+  constructor(
+    private readonly events: EventsRepository,
+    private readonly bodies: BodyRepository,
+  ) {}
 
   @Get()
   @Answers(200, pageSchema(eventView))
-  @ApiOperation({ summary: 'The journal, newest first, and how far each event came' })
-  async list(@Query({ schema: eventQuery }) { limit, cursor, ...filter }: z.infer<typeof eventQuery>): Promise<Page<EventView>> {
-    const before = cursor === undefined ? undefined : instantCursor(cursor);
-    const rows = await this.events.list({ ...filter, before }, limit + 1);
-    const { items, nextCursor } = pageOf(rows, limit, (row) => [row.receivedAt.toISOString(), row.id]);
+  @ApiOperation({ summary: 'The journal, newest first, by account, channel, kind, chat, state or time, and how far each event came' })
+  async list(@Query({ schema: eventQuery }) { limit, cursor, ...filter }: EventQuery): Promise<Page<EventView>> {
+    const after = cursor === undefined ? undefined : idOf(cursor);
+    const { items, nextCursor } = pageOf(await this.events.list(filter, { after, limit: limit + 1 }), limit, (row) => [row.id]);
     return { items: items.map(viewEvent), nextCursor };
   }
 
@@ -34,8 +32,21 @@ export class EventsController {
   @Answers(200, eventView)
   @ApiOperation({ summary: 'One event' })
   async find(@Param('id', { schema: z.uuid() }) id: string): Promise<EventView> {
-    const [row] = await this.events.list({ id }, 1);
+    const row = await this.events.find(id);
     if (!row) throw new AppError('not-found', `There is no event ${id}.`);
     return viewEvent(row);
+  }
+
+  @Get(':id/raw')
+  @NeedsScope('admin')
+  @ApiResponse({
+    status: 200,
+    description: 'The body the event came in, as the platform gave it: a webhook call, or a page that was pulled',
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  })
+  @ApiResponse({ status: 410, description: 'Older than the journal keeps' })
+  @ApiOperation({ summary: 'What an event was read from' })
+  async raw(@Param('id', { schema: z.uuid() }) id: string): Promise<StreamableFile> {
+    return new StreamableFile(await this.bodies.open(id), { type: 'application/octet-stream', disposition: 'attachment' });
   }
 }

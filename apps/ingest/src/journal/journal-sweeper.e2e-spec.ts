@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await ingest.database.query(sql`truncate ingest.events, ingest.transit, storage.analyses`);
+  await ingest.database.query(sql`truncate ingest.events, ingest.arrivals, ingest.transit, storage.analyses`);
   await ingest.redis.flushdb();
 });
 
@@ -106,5 +106,69 @@ describe('the sweeper of the journal', () => {
     await putInTransit(young, '1 hour');
     await ingest.app.get(JournalSweeper).empty();
     expect(await inTransit()).toEqual([young]);
+  });
+
+  describe('of an event that was woken eight times', () => {
+    const isDead = async (id: string): Promise<boolean> => (await ingest.database.query(sql`select 1 from ingest.events where id = ${id} and dead_at is not null`)).length > 0;
+    const letters = () => ingest.database.query(sql`select stage, queue, subject, account_id, code, count, state from ingest.dead_letters`);
+    /** Something else comes through. */
+    const comeThrough = async (): Promise<void> => {
+      const other = await forgotten({ woken: '1 s', wakes: 1 });
+      await keepOutcome(other);
+      await sweep();
+      await until('it to be settled', async () => (await rowOf(other))?.settled_at);
+    };
+
+    beforeEach(() => ingest.database.query(sql`truncate ingest.dead_letters`));
+
+    it('wakes it on while nothing comes through: then it is no fault of the event', async () => {
+      const own = await freshDatabase();
+      const alone = await startIngest({ database: own.url, redis: await freshRedis() });
+      try {
+        await alone.addTelegram('bot');
+        await deliver(alone.app, 'bot', textUpdate(1, 'x'));
+        await until('the first wake-up', async () => (await alone.woken('analysis')).length === 1);
+        await alone.redis.flushdb();
+        await alone.database.query(sql`update ingest.events set woken_at = now() - interval '601 s', wakes = 8`);
+        await sweep(alone);
+        await until('the next', async () => (await alone.woken('analysis')).length === 1);
+        expect(await alone.database.query(sql`select wakes, dead_at from ingest.events`)).toEqual([{ wakes: 9, dead_at: null }]);
+      } finally {
+        await alone.close();
+        await own.drop();
+      }
+    });
+
+    it('gives it up once others come through: it is a dead letter, once, and is woken no more', async () => {
+      const id = await forgotten({ woken: '601 s', wakes: 8 });
+      const young = await forgotten({ woken: '601 s', wakes: 7 });
+      await comeThrough();
+      await sweep();
+      await Promise.all([sweep(), sweep(replica)]);
+      expect([await isDead(id), await isDead(young)]).toEqual([true, false]);
+      expect(await letters()).toEqual([{ stage: 'ingest', queue: 'journal', subject: id, account_id: 'bot', code: 'timeout', count: 1, state: 'open' }]);
+      await until('the wake-up of the other', () => isWoken(young));
+      expect(await isWoken(id)).toBe(false);
+    });
+
+    it('lets those go on that waited behind it in the conversation, as if they had just come', async () => {
+      const id = await forgotten({ woken: '700 s', wakes: 8 });
+      const behind = await forgotten({ woken: '650 s', wakes: 9 });
+      await comeThrough();
+      await sweep();
+      await until('it to be given up', () => isDead(id));
+      await until('the wake-up of the next', () => isWoken(behind));
+      expect([await isDead(behind), (await rowOf(behind))?.wakes]).toEqual([false, 1]);
+    });
+
+    it('has its dead letter done when its outcome comes late', async () => {
+      const id = await forgotten({ woken: '601 s', wakes: 8 });
+      await comeThrough();
+      await sweep();
+      await until('it to be given up', () => isDead(id));
+      await keepOutcome(id);
+      await sweep();
+      await until('it to be done', async () => (await letters())[0]?.['state'] === 'done');
+    });
   });
 });

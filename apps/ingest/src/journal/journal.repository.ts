@@ -4,6 +4,7 @@ import type { Channel, IncomingEvent } from '@sluice/contracts';
 import { Database, sql, type Statements } from '@sluice/prisma';
 import { EventStream } from '@sluice/stream';
 import { v7 as uuid } from 'uuid';
+import { BodyRepository } from './body.repository.ts';
 
 /** Whose journal an arrival goes into. */
 export interface Origin {
@@ -30,6 +31,7 @@ export interface Journaled {
 export class JournalRepository {
   constructor(
     private readonly database: Database,
+    private readonly bodies: BodyRepository,
     private readonly stream: EventStream,
   ) {}
 
@@ -55,19 +57,21 @@ export class JournalRepository {
     return written;
   }
 
+  /** The id of an event that came in before. */
   async find(accountId: string, platformEventId: string): Promise<string | undefined> {
     const [row] = await this.database.query<{ id: string }>(
-      sql`select id from ingest.events where account_id = ${accountId} and platform_event_id = ${platformEventId}`,
+      sql`select event_id as id from ingest.arrivals where account_id = ${accountId} and platform_event_id = ${platformEventId}`,
     );
     return row?.id;
   }
 
-  /** After the commit, for whoever watches. */
-  private tell(entries: readonly Entry[]): void {
+  /** After the commit of `writeIn`, for whoever watches. */
+  tell(entries: readonly Entry[]): void {
     this.stream.publishAll(entries.flatMap(({ event }) => (event ? [{ type: 'event-received', eventId: event.id, accountId: event.accountId, kind: event.kind }] : [])));
   }
 
-  private async writeIn(
+  /** As `write`, inside a transaction of the caller's, who tells of the entries after its commit. */
+  async writeIn(
     statements: Statements,
     { accountId, channel, revision }: Origin,
     { arrivals, raw, trace }: { arrivals: readonly Arrival[]; raw: Buffer; trace: string },
@@ -77,21 +81,31 @@ export class JournalRepository {
       const { platformEventId, chatId } = arrivals[index] as Arrival;
       return { id, kind, platform_event_id: platformEventId, chat_id: chatId, event };
     });
+    const body = this.bodies.seal(raw);
     const [row] = await statements.query<{ current: boolean; ids: string[] }>(sql`
       with account as (
         select 1 where ${revision}::int is null
         union all select 1 from storage.accounts where id = ${accountId} and revision = ${revision}
+      ), come as materialized (
+        select r.id, r.kind, r.platform_event_id, r.chat_id, nullif(r.event, 'null') as event
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, kind text, platform_event_id text, chat_id text, event jsonb)
+      ), fresh as (
+        insert into ingest.arrivals (account_id, platform_event_id, event_id)
+        select ${accountId}, platform_event_id, id from come where exists (select 1 from account)
+        -- In one order, so that calls with the same events wait for each other and never in a ring.
+        order by platform_event_id
+        on conflict do nothing
+        returning event_id
+      ), body as (
+        insert into ingest.bodies (id, sealed) select ${body?.id ?? null}::uuid, ${body?.sealed ?? null}::bytea
+        where ${body !== null} and exists (select 1 from fresh)
       ), written as (
-        insert into ingest.events (id, account_id, channel, platform_event_id, kind, chat_id, event, raw, trace, settled_at)
-        select r.id, ${accountId}, ${channel}, r.platform_event_id, r.kind, r.chat_id, nullif(r.event, 'null'), ${raw}, ${trace},
-          case when nullif(r.event, 'null') is null then now() end
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as r(id uuid, kind text, platform_event_id text, chat_id text, event jsonb)
-        where exists (select 1 from account)
-        on conflict (account_id, platform_event_id) do nothing
-        returning id
+        insert into ingest.events (id, account_id, channel, platform_event_id, kind, chat_id, event, body_id, trace, settled_at)
+        select c.id, ${accountId}, ${channel}, c.platform_event_id, c.kind, c.chat_id, c.event, ${body?.id ?? null}::uuid, ${trace},
+          case when c.event is null then now() end
+        from come c join fresh f on f.event_id = c.id
       )
-      select exists (select 1 from account) as current, coalesce((select array_agg(id::text) from written), '{}') as ids`);
+      select exists (select 1 from account) as current, coalesce((select array_agg(event_id::text) from fresh), '{}') as ids`);
     const written = new Set(row?.ids);
     return { current: row?.current ?? false, entries: entries.filter(({ id }) => written.has(id)) };
   }

@@ -1,35 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RedisConnection } from '@sluice/queue';
+import { LRUCache } from 'lru-cache';
 
 const rememberedS = 86_400;
 /** A fast path that takes longer is none: a Redis that does not answer must not hold up the platform. */
 const lookMs = 100;
+/** Marks a process remembers by itself: about ten megabytes. */
+const mostInMemory = 50_000;
+
+/** Which events are known, and to whom. */
+export interface Known {
+  ids: ReadonlySet<string>;
+  by: 'redis' | 'memory';
+}
 
 /**
  * The fast path of de-duplication: events marked here are in the journal for certain, because they are marked after the
- * commit. Not being marked says nothing; the journal's unique key is the truth.
+ * commit. Not being marked says nothing; the journal's arrivals are the truth. While Redis is away each process goes by what it
+ * marked itself.
  */
 @Injectable()
 export class SeenStore {
+  private readonly memory = new LRUCache<string, true>({ max: mostInMemory });
+
   constructor(private readonly redis: RedisConnection) {}
 
-  /** Which of these events are known. None, when Redis is away. */
-  async known(accountId: string, platformEventIds: readonly string[]): Promise<Set<string>> {
-    try {
-      const look = this.redis.run((client) => client.mget(platformEventIds.map((id) => keyOf(accountId, id))));
-      const marks = await Promise.race([look, pause(lookMs, [], { ref: false })]);
-      return new Set(platformEventIds.filter((_id, index) => typeof marks[index] === 'string'));
-    } catch {
-      return new Set();
-    }
+  async known(accountId: string, platformEventIds: readonly string[]): Promise<Known> {
+    const keys = platformEventIds.map((id) => keyOf(accountId, id));
+    const look = this.redis.run((client) => client.mget(keys)).catch(() => null);
+    const marks = await Promise.race([look, pause(lookMs, null, { ref: false })]);
+    const isKnown = marks ? (index: number) => typeof marks[index] === 'string' : (index: number) => this.memory.has(keys[index] ?? '');
+    return { ids: new Set(platformEventIds.filter((_id, index) => isKnown(index))), by: marks ? 'redis' : 'memory' };
   }
 
   async mark(accountId: string, platformEventIds: readonly string[]): Promise<void> {
+    const keys = platformEventIds.map((id) => keyOf(accountId, id));
+    for (const key of keys) this.memory.set(key, true);
     await this.redis
       .run(async (client) => {
         const pipeline = client.pipeline();
-        for (const id of platformEventIds) pipeline.set(keyOf(accountId, id), '1', 'EX', rememberedS);
+        for (const key of keys) pipeline.set(key, '1', 'EX', rememberedS);
         await pipeline.exec();
       })
       .catch(() => undefined);

@@ -10,8 +10,9 @@ import { QueueProducer } from '@sluice/queue';
 export class WakeService {
   constructor(private readonly producer: QueueProducer) {}
 
-  async wake(event: IncomingEvent, trace: string, wakes = 1): Promise<void> {
+  /** `turn` tells the wake-ups of one event apart. */
+  async wake(event: IncomingEvent, trace: string, turn: number | string = 1): Promise<void> {
     const queue = event.kind === 'photo' && !event.limited ? cardsQueue : analysisQueue;
-    await this.producer.wake(queue, { event, trace }, { jobId: `e${event.id}-${wakes}` });
+    await this.producer.wake(queue, { event, trace }, { jobId: `e${event.id}-${turn}` });
   }
 }

@@ -36,8 +36,8 @@ async function album(count: number, { total, ageMs = 0, id = 'album' }: { total?
   const photos = Array.from({ length: count }, () => aPhoto({ chatId, sender: { id: chatId, name: null, language: 'en' }, group: { id, ...(total && { total }) } }));
   for (const event of photos) {
     await storage.database.query(sql`
-      insert into ingest.events (id, account_id, channel, platform_event_id, kind, chat_id, event, raw, trace, received_at)
-      values (${event.id}, ${event.accountId}, ${event.channel}, ${event.id}, 'photo', ${chatId}, ${JSON.stringify(event)}, '', ${'0'.repeat(32)}, clock_timestamp() - ${ageMs}::int * interval '1 ms')`);
+      insert into ingest.events (id, account_id, channel, platform_event_id, kind, chat_id, event, trace, received_at)
+      values (${event.id}, ${event.accountId}, ${event.channel}, ${event.id}, 'photo', ${chatId}, ${JSON.stringify(event)}, ${'0'.repeat(32)}, clock_timestamp() - ${ageMs}::int * interval '1 ms')`);
   }
   return photos;
 }

@@ -26,7 +26,8 @@ export class OutcomeRepository {
 
   /**
    * Keeps conversation, analysis and reply in one statement. False: this event had its outcome already, nothing was changed. Only
-   * the newest message says who somebody is, and only the newest text in which language.
+   * the newest message says who somebody is, and only the newest text in which language. Whoever was answered once is not answered
+   * again: the reply to a replayed event has the key of the first.
    */
   async keep(statements: Statements, { event, trace, language, reply }: Record, outcome: FinalOutcome): Promise<boolean> {
     const read = 'reading' in outcome ? outcome : null;
@@ -42,10 +43,13 @@ export class OutcomeRepository {
           last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at)
         returning id
       ), analysis as (
-        insert into storage.analyses (event_id, account_id, conversation_id, stage, engine, cached, took_ms, result, trace)
+        insert into storage.analyses as a (event_id, account_id, conversation_id, stage, engine, cached, took_ms, result, trace)
         values (${event.id}, ${event.accountId}, (select id from conversation), ${outcome.stage}, ${read?.engine ?? null},
           ${read?.cached ?? false}, ${read ? Math.round(read.tookMs) : null}, ${JSON.stringify(result)}, ${trace})
-        on conflict (event_id) do nothing
+        on conflict (event_id) do update set stage = excluded.stage, engine = excluded.engine, cached = excluded.cached, took_ms = excluded.took_ms,
+          result = excluded.result, trace = excluded.trace, created_at = excluded.created_at
+          -- A failure counts no more once somebody replayed the event.
+          where a.stage = 'failed' and exists (select 1 from ingest.events e where e.id = a.event_id and e.replayed_at > a.created_at)
         returning event_id
       ), reply as (
         insert into storage.replies (key, event_id, account_id, chat_id, text, kind, priority, trace)

@@ -107,3 +107,32 @@ it('works what analysis puts into the queue, and gives dispatch the answer', asy
     { key: `reply:${eventId}:1`, accountId: 'bot', chatId: '555001', text: 'Good morning', kind: 'reply', priority: 'normal', eventId, trace: 'a'.repeat(32) },
   ]);
 });
+
+describe('an outcome that comes after a failure', () => {
+  const journal = (id: string, replayedIn: string | null) =>
+    storage.database.query(sql`
+      insert into ingest.events (id, account_id, channel, platform_event_id, kind, trace, replayed_at)
+      values (${id}, 'bot', 'telegram', ${id}, 'photo', 'x', now() + ${replayedIn}::interval)`);
+
+  it('changes nothing by itself', async () => {
+    const event = aPhoto();
+    await journal(event.id, null);
+    await storage.keep(event, failed);
+    const once = await kept();
+    await storage.keep(event, readCard(mei));
+    expect(await kept()).toEqual(once);
+  });
+
+  it('is kept when the event was replayed since, once; and nobody is answered a second time', async () => {
+    const event = aPhoto();
+    await journal(event.id, '0 s');
+    await storage.keep(event, failed);
+    await storage.database.query(sql`update storage.analyses set created_at = now() - interval '1 hour'`);
+    const answered = await storage.database.query(sql`select key, text from storage.replies`);
+    await Promise.all(Array.from({ length: 10 }, () => storage.keep(event, readCard(mei))));
+    await storage.keep(event, failed);
+    const { analyses, contacts, replies } = await kept();
+    expect([analyses, contacts]).toEqual([[expect.objectContaining({ stage: 'card', of_contact: true })], [expect.objectContaining({ name: 'Mei Lin' })]]);
+    expect([replies?.length, await storage.database.query(sql`select key, text from storage.replies`)]).toEqual([1, answered]);
+  });
+});

@@ -8,6 +8,7 @@ export const analysisQueue = defineQueue({
   name: 'analysis',
   payload: z.object({ event: incomingEvent, trace: traceId }),
   options: { attempts: 4, concurrency: 16, timeoutMs: 10_000 },
+  deadLetter: { stage: 'analysis', of: ({ event }) => ({ subject: event.id, eventId: event.id, accountId: event.accountId }) },
   example: {
     event: {
       id: '0197f0c0-0000-7000-8000-000000000001',

@@ -8,6 +8,7 @@ export const cardsQueue = defineQueue({
   name: 'cards',
   payload: z.object({ event: incomingEvent, trace: traceId }),
   options: { attempts: 4, concurrency: 4, timeoutMs: 60_000 },
+  deadLetter: { stage: 'analysis', of: ({ event }) => ({ subject: event.id, eventId: event.id, accountId: event.accountId }) },
   example: {
     event: {
       id: '0197f0c0-0000-7000-8000-000000000003',

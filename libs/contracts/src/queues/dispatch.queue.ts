@@ -24,6 +24,7 @@ export const dispatchQueue = defineQueue({
   }),
   // Many at once, because they are kept together: one statement for all that wait.
   options: { attempts: 8, concurrency: 64, timeoutMs: 10_000 },
+  deadLetter: { stage: 'dispatch', of: ({ key, accountId }) => ({ subject: key, eventId: null, accountId }) },
   example: {
     key: 'reply:0197f0c0-0000-7000-8000-000000000001:1',
     accountId: 'telegram',

@@ -15,6 +15,7 @@ export const receiptsQueue = defineQueue({
   name: 'receipts',
   payload: z.object({ receipts: z.array(receipt).min(1) }),
   options: { attempts: 8, concurrency: 4, timeoutMs: 10_000 },
+  deadLetter: { stage: 'storage', of: ({ receipts: [first] }) => ({ subject: `attempt:${first?.attemptId}`, eventId: null, accountId: null }) },
   example: {
     receipts: [
       {

@@ -22,6 +22,7 @@ export const storageQueue = defineQueue({
   name: 'storage',
   payload: z.object({ event: incomingEvent, outcome, trace: traceId }),
   options: { attempts: 8, concurrency: 8, timeoutMs: 10_000 },
+  deadLetter: { stage: 'storage', of: ({ event }) => ({ subject: event.id, eventId: event.id, accountId: event.accountId }) },
   example: {
     event: {
       id: '0197f0c0-0000-7000-8000-000000000001',
