@@ -1,4 +1,4 @@
-import { commonEnvironment, portOf, services, storesEnvironment, type ServiceName } from '@sluice/service';
+import { commonEnvironment, portOf, services, storesEnvironment, trustedProxies, type ServiceName } from '@sluice/service';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' }).optional();
@@ -10,6 +10,8 @@ export const environment = commonEnvironment.extend({
   DISPATCH_URL: address,
   /** For the events of `GET /api/stream` alone. */
   REDIS_URL: storesEnvironment.shape.REDIS_URL,
+  /** Who may say for whom it asks. */
+  TRUSTED_PROXIES: trustedProxies,
 });
 export type Config = z.infer<typeof environment>;
 

@@ -10,4 +10,5 @@ await serve(AppModule.with(config, urls), {
   host: config.SLUICE_HOST,
   port: portOf('gateway', config.SLUICE_PORT),
   prepare: registerProxies(urls),
+  trustedProxies: config.TRUSTED_PROXIES,
 });

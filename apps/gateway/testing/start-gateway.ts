@@ -32,7 +32,7 @@ export async function startGateway(settings: Record<string, string> = {}, unusua
 export async function openGateway(urls: Urls, settings: Record<string, string> = {}, unusual: Partial<StreamOptions> = {}): Promise<NestFastifyApplication> {
   const REDIS_URL = settings['REDIS_URL'] ?? (await freshRedis());
   const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false', ...settings, REDIS_URL });
-  const app = await createService(AppModule.with(config, urls, unusual), 'gateway', registerProxies(urls));
+  const app = await createService(AppModule.with(config, urls, unusual), 'gateway', { prepare: registerProxies(urls), trustedProxies: config.TRUSTED_PROXIES });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

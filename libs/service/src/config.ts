@@ -24,6 +24,13 @@ export const storesEnvironment = commonEnvironment.extend({
   SLUICE_SECRET: z.string().min(16, 'must have at least 16 characters: credentials are sealed with it'),
 });
 
+/** Addresses and CIDRs, with commas between: the proxies whose X-Forwarded-For is believed. What stands in front on this host, unless somebody says otherwise. */
+export const trustedProxies = z
+  .string()
+  .default('127.0.0.0/8,::1')
+  .transform((text) => text.split(',').map((range) => range.trim()))
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'must be addresses or CIDRs with commas between: 10.0.0.0/8,fc00::/7' })));
+
 /** Reads the environment once; lists every fault at once and ends the process when there is one. */
 export function readConfig<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv = process.env): z.infer<Schema> {
   const blankAsAbsent = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));

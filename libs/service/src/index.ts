@@ -1,8 +1,9 @@
 export { Answers } from './answers.ts';
 export { registerBodyParsers } from './body-parsers.ts';
-export { commonEnvironment, portOf, readConfig, services, storesEnvironment, type ServiceName } from './config.ts';
+export { commonEnvironment, portOf, readConfig, services, storesEnvironment, trustedProxies, type ServiceName } from './config.ts';
 export { pageOf, pageQuery, pageSchema, positionOf, type Page } from './cursor.ts';
 export { idempotencyKeyOf } from './idempotency-key.ts';
+export { instant } from './instant.ts';
 export { byNewest, instantCursor } from './newest.ts';
 export { parseBody } from './parse-body.ts';
 export { answerError } from './problem.filter.ts';

@@ -12,22 +12,28 @@ import { answerError } from './problem.filter.ts';
 
 export type Prepare = (app: NestFastifyApplication) => Promise<void>;
 
-export interface ServeOptions {
+export interface CreateOptions {
+  /** Registers how this service reads bodies (uploads, proxies) instead of JSON alone. */
+  prepare?: Prepare;
+  /** Whose X-Forwarded-For is believed, as addresses and CIDRs; nobody's where nothing is said. */
+  trustedProxies?: readonly string[];
+}
+
+export interface ServeOptions extends CreateOptions {
   service: ServiceName;
   host: string;
   port: number;
-  /** Registers how this service reads bodies (uploads, proxies) instead of JSON alone. */
-  prepare?: Prepare;
 }
 
 const shutdownMs = 12_000;
 
 /** Builds a service around its module without listening: what `serve` and the e2e tests share. */
-export async function createService(module: DynamicModule, service: ServiceName, prepare?: Prepare): Promise<NestFastifyApplication> {
+export async function createService(module: DynamicModule, service: ServiceName, { prepare, trustedProxies = [] }: CreateOptions = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => answerError(error, reply, app.get<Logger>(LOGGER)),
   });
@@ -49,8 +55,8 @@ function sayGoodbye(app: NestFastifyApplication): void {
 }
 
 /** Runs a service until it is told to stop: readiness off, no new work, work at hand finished, connections closed. */
-export async function serve(module: DynamicModule, { service, host, port, prepare }: ServeOptions): Promise<void> {
-  const app = await createService(module, service, prepare).catch((error: unknown) => {
+export async function serve(module: DynamicModule, { service, host, port, ...options }: ServeOptions): Promise<void> {
+  const app = await createService(module, service, options).catch((error: unknown) => {
     process.stderr.write(`${service} cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return process.exit(1);
   });

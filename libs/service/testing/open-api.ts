@@ -42,7 +42,7 @@ export function undescribedBodies(api: OpenApi): string[] {
 
 /** Routes that answer with a body when all goes well, and do not describe it. */
 export function undescribedAnswers(api: OpenApi): string[] {
-  const schemaOf = ({ content = {} }: Body): object | undefined => (content['application/json'] ?? content['text/event-stream'])?.schema;
+  const schemaOf = ({ content = {} }: Body): object | undefined => (content['application/json'] ?? content['text/event-stream'] ?? content['application/octet-stream'])?.schema;
   const described = ({ responses }: Operation): boolean =>
     Object.entries(responses).some(([status, body]) => status === '204' || (/^20[0-3]$/.test(status) && schemaOf(body) !== undefined));
   return namesOf(apiRoutesOf(api).filter(([, operation]) => !described(operation)));

@@ -32,8 +32,9 @@ function proxyTo(backend: Backend, urls: Urls, answer: (error: unknown, reply: F
     upstream: urls[backend],
     undici: { connections: 128, pipelining: 1, keepAliveTimeout: 4_000, headersTimeout: 60_000, bodyTimeout: 60_000 },
     replyOptions: {
-      // Expect: our own server has said "100 Continue" already, and undici refuses to pass it on.
-      rewriteRequestHeaders: (_request, { expect: _expect, ...headers }) => withoutHops(headers),
+      // Expect: our own server has said "100 Continue" already, and undici refuses to pass it on. Who asks, as far as we believe it,
+      // stands alone in X-Forwarded-For: what callers say of themselves goes no further.
+      rewriteRequestHeaders: (request, { expect: _expect, ...headers }) => ({ ...withoutHops(headers), 'x-forwarded-for': request.ip }),
       rewriteHeaders: (headers) => withoutHops(headers),
       // A 503 with Retry-After is the caller's to obey: by default it would be asked for again ten times within milliseconds.
       retryDelay: () => null,

@@ -6,6 +6,8 @@ export const routes: readonly { prefix: string; backend: Backend }[] = [
   { prefix: '/api/cards', backend: 'ingest' },
   { prefix: '/api/sandbox', backend: 'ingest' },
   { prefix: '/api/events', backend: 'ingest' },
+  { prefix: '/api/dead-letters', backend: 'ingest' },
+  { prefix: '/api/blocks', backend: 'ingest' },
   { prefix: '/api/accounts', backend: 'storage' },
   { prefix: '/api/contacts', backend: 'storage' },
   { prefix: '/api/conversations', backend: 'storage' },

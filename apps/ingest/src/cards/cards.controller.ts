@@ -1,9 +1,10 @@
-import { Controller, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { Answers, idempotencyKeyOf } from '@sluice/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { CardApiGuard } from '../limits/card-api.guard.ts';
 import { readUpload } from '../uploads/read-upload.ts';
 import { cardResult, CardsService } from './cards.service.ts';
 
@@ -16,6 +17,7 @@ const uploadBody = {
 
 @ApiTags('cards')
 @NeedsScope('send')
+@UseGuards(CardApiGuard)
 @Controller('api/cards')
 export class CardsController {
   constructor(private readonly cards: CardsService) {}
@@ -28,6 +30,7 @@ export class CardsController {
   @Answers(200, cardAnswer, 'Read: {event, engine, cached, contact}, or {items} for several')
   @Answers(202, cardAnswer, 'Journaled: {event}, or {items} for several')
   @ApiResponse({ status: 413, description: 'Over 10 MiB' })
+  @ApiResponse({ status: 429, description: 'Too many requests of this address within an hour (CARD_API_PER_HOUR): Retry-After says when there is room' })
   @ApiResponse({ status: 422, description: 'Not an image, too many pixels, or corrupt' })
   async create(
     @Query({ schema: cardQuery }) { wait }: z.infer<typeof cardQuery>,

@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Arrival } from '@sluice/channels';
+import { WindowStore, type Hit } from '@sluice/rate-limit';
+import { BlockList } from './block-list.service.ts';
+import { senderKey } from './block.ts';
+import { isCard, withLimit, withoutBlocked } from './judge-arrivals.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import { Refusals } from './refusals.service.ts';
+
+/** Decides, before arrivals go into the journal, which of them are not worked: those of blocked people, and cards that are too many. */
+@Injectable()
+export class ArrivalLimits {
+  constructor(
+    private readonly windows: WindowStore,
+    private readonly blocks: BlockList,
+    private readonly refusals: Refusals,
+    @Inject(LIMITS) private readonly limits: Limits,
+  ) {}
+
+  /** The arrivals as they are to be kept, all of them. The same arrival judged again is the same, and counts once. */
+  async judge(accountId: string, arrivals: readonly Arrival[]): Promise<Arrival[]> {
+    const isBlocked = (senderId: string): boolean => this.blocks.find('account', accountId) !== null || this.blocks.find('sender', senderKey(accountId, senderId)) !== null;
+    const heard = withoutBlocked(arrivals, isBlocked);
+    this.refusals.count('blocked', heard.filter((arrival, index) => arrival !== arrivals[index]).length);
+    const cards = heard.filter(isCard);
+    if (cards.length === 0) return heard;
+    const verdicts = await this.windows.take(this.limits.cards, cards.map((card) => hitOf(accountId, card)));
+    this.refusals.count('cards', verdicts.filter(({ admit }) => !admit).length);
+    const verdictOf = new Map(cards.map((card, index) => [card, verdicts[index]]));
+    return heard.map((arrival) => withLimit(arrival, verdictOf.get(arrival)));
+  }
+}
+
+/** Counted when it was sent, so that what waited somewhere and comes all at once was still not sent all at once. */
+function hitOf(accountId: string, { platformEventId, event }: Arrival): Hit {
+  return { key: `cards:${senderKey(accountId, event?.sender.id ?? '')}`, id: platformEventId, at: Math.min(Date.parse(event?.at ?? ''), Date.now()) };
+}
