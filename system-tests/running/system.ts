@@ -34,7 +34,7 @@ export async function startSystem(): Promise<RunningSystem> {
     await migrate(postgres.url);
     const apiKey = `sk_${randomBytes(12).toString('hex')}`;
     const base = await freeBasePort();
-    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_API_URL: telegram.url };
+    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_API_URL: telegram.url, TELEGRAM_POLLING: 'off' };
     const children = startable({ temporary, base, environment });
     await Promise.all(children.map((child) => child.start()));
     const ports = planPorts(base);

@@ -30,7 +30,7 @@ describe('the network policies', () => {
 
   it('let those out to the internet that call platforms', () => {
     const callers = pods.filter(({ labels }) => isAllowed(manifests, { from: labels, to: null, port: 443 })).map(({ name }) => name);
-    expect(callers.sort()).toEqual(['analysis', 'dispatch', 'ingest']);
+    expect(callers.sort()).toEqual(['analysis', 'dispatch', 'ingest', 'storage']);
   });
 
   it('let nobody out on any other port, but to a PostgreSQL elsewhere', () => {

@@ -1,4 +1,4 @@
-const outside = /^(SLUICE|DATABASE|REDIS|TELEGRAM|LINE|WECOM|GOOGLE|GEMINI|OPENAI|ANTHROPIC|NOTION)_/;
+const outside = /^(SLUICE|PUBLIC|DATABASE|REDIS|TELEGRAM|LINE|WECOM|GOOGLE|GEMINI|OPENAI|ANTHROPIC|NOTION)_/;
 
 /** The environment without a developer's own stores, accounts and keys: no test may reach them. */
 export function hermetic(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -9,4 +9,5 @@ await serve(AppModule.with(config), {
   host: config.SLUICE_HOST,
   port: portOf('ingest', config.SLUICE_PORT),
   prepare: registerUploads,
+  trustedProxies: config.TRUSTED_PROXIES,
 });

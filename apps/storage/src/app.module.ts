@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AuthModule } from '@sluice/auth';
+import { ChannelsModule } from '@sluice/channels';
 import { receiptsQueue, storageQueue } from '@sluice/contracts';
 import { DatabaseProbe, HealthModule, RedisProbe } from '@sluice/health';
 import { DatabaseModule } from '@sluice/prisma';
@@ -15,6 +16,7 @@ import { ConversationsModule } from './conversations/conversations.module.ts';
 import { LeadsModule } from './leads/leads.module.ts';
 import { OutcomesModule } from './outcomes/outcomes.module.ts';
 import { ReceiptsModule } from './receipts/receipts.module.ts';
+import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** storage: the records. */
 @Module({})
@@ -29,6 +31,7 @@ export class AppModule {
         QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [storageQueue, receiptsQueue] }),
         StreamModule.forPublishers(),
         AuthModule.register({ adminKey: config.SLUICE_API_KEY, secret: config.SLUICE_SECRET }),
+        ChannelsModule.register(config),
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe] }),
         ScheduleModule.forRoot(),
         AccountsModule.with({
@@ -42,6 +45,7 @@ export class AppModule {
             encodingAesKey: config.WECOM_ENCODING_AES_KEY,
           },
         }),
+        WebhooksModule.with({ publicUrl: config.PUBLIC_URL ?? null }),
         ApiKeysModule,
         ContactsModule,
         ConversationsModule,

@@ -1,8 +1,11 @@
+import { publicUrl, upstreamSettings } from '@sluice/channels';
 import { language } from '@sluice/contracts';
 import { storesEnvironment } from '@sluice/service';
 import { z } from 'zod';
 
-export const environment = storesEnvironment.extend({
+export const environment = storesEnvironment.extend(upstreamSettings.shape).extend({
+  /** Where platforms reach the gateway: Telegram is told to send there. */
+  PUBLIC_URL: publicUrl.optional(),
   /** Language for people of whom nothing is known. */
   SLUICE_LANGUAGE: language.default('zh-Hant'),
   TELEGRAM_BOT_TOKEN: z.string().optional(),

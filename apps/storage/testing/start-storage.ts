@@ -46,7 +46,7 @@ export async function startStorage(stores: { database: string; redis: string }, 
     SLUICE_SECRET: 'a secret only for specs',
     ...settings,
   });
-  const app = await createService(AppModule.with(config), 'storage', registerImports);
+  const app = await createService(AppModule.with(config), 'storage', { prepare: registerImports });
   await app.init().catch(async (error: unknown) => {
     await app.close();
     throw error;

@@ -77,6 +77,24 @@ export interface Amendment {
   edits?: null;
 }
 
+/** What a platform says of the webhook it has. */
+export interface PlatformWebhook {
+  /** Without its query, and without secrets of ours; null: it has none. */
+  url: string | null;
+  /** Events that wait to be delivered. */
+  pending: number;
+  /** The last delivery that failed, in the platform's words. */
+  lastError: { at: Date; message: string } | null;
+}
+
+/** How a platform is told where to send. Throws `conflict`, `rejected`, `unauthorized`, or `later` codes. */
+export interface WebhookControl {
+  /** From now on to this address, with the account's webhook secret. Setting twice is setting once. */
+  set(url: string, account: Account, signal: AbortSignal): Promise<void>;
+  remove(account: Account, signal: AbortSignal): Promise<void>;
+  find(account: Account, signal: AbortSignal): Promise<PlatformWebhook>;
+}
+
 /**
  * One channel: how its webhooks are verified and read, how its media are had, how a message is sent. `send` throws AppError:
  * `throttled` (with details.scope `chat` or `account`), `awaiting-reply` (the person must write first), `uncertain` (the answer
@@ -85,12 +103,16 @@ export interface Amendment {
  */
 export interface ChannelAdapter {
   readonly channel: Channel;
+  /** Absent where people enter the address in the platform's console. */
+  readonly webhook?: WebhookControl;
   /** Whether sending this message twice is the same as sending it once, so that a crash in between may be repeated. */
   repeatsSafely(message: Pick<Outgoing, 'edits' | 'replyToken'>): boolean;
   /** Throws `unauthorized` unless the call proves that it comes from the platform. */
   verify(call: WebhookCall, account: Account): void;
   /** Throws `invalid` for a body that is not the platform's. Asked after `verify`. */
   read(call: WebhookCall, account: Account): Received;
+  /** What a body of the journal holds, for replays. Absent where bodies are webhook calls, and read as such. Throws `invalid`. */
+  reread?(body: Buffer): readonly Arrival[];
   /** What the platform wants to hear when it checks the address (a GET); throws `unauthorized`. Absent where no platform checks. */
   confirm?(call: WebhookCall, account: Account): string;
   /** The next page of a mailbox. Absent where webhooks bring everything. Throws `throttled`, other `later` codes, or `never` codes. */

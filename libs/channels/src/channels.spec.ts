@@ -18,7 +18,7 @@ beforeEach(async () => {
   line = await LineSimulator.start({ channels: [{ accessToken: 'token' }] });
   wecom = await WecomSimulator.start({ corps: [{ corpId: 'ww1', secret: 'secret' }] });
   wecom.customerWrites({ openKfId: 'wk1', externalUserId: 'wm1' });
-  const urls = { TELEGRAM_API_URL: `${telegram.url}/`, LINE_API_URL: line.url, LINE_DATA_API_URL: line.url, WECOM_API_URL: wecom.url };
+  const urls = { TELEGRAM_API_URL: `${telegram.url}/`, LINE_API_URL: line.url, LINE_DATA_API_URL: line.url, WECOM_API_URL: wecom.url, SLUICE_ALLOW_PRIVATE_URLS: false };
   channels = new Channels(urls, new MemoryAccessTokenStore());
 });
 

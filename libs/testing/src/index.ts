@@ -1,5 +1,6 @@
 export { Wire } from './app/wire.ts';
 export { LineSimulator, type LineFault } from './line/line-simulator.ts';
+export { signatureOf } from './line/line-webhook-sender.ts';
 export { TelegramSimulator } from './telegram/telegram-simulator.ts';
 export type { TelegramSimulatorOptions } from './telegram/simulator-options.ts';
 export type { TelegramFault } from './telegram/state/faults.ts';
@@ -7,4 +8,5 @@ export { SlidingWindow, type RateWindow } from './telegram/state/sliding-window.
 export { freshDatabase, type FreshDatabase } from './stores/fresh-database.ts';
 export { freshRedis } from './stores/fresh-redis.ts';
 export { until } from './until.ts';
+export type { WecomCallback } from './wecom/wecom-bell.ts';
 export { WecomSimulator, type WecomFault } from './wecom/wecom-simulator.ts';

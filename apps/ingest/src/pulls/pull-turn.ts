@@ -6,6 +6,7 @@ import { Database } from '@sluice/prisma';
 import { countEvents } from '../journal/count-events.ts';
 import { JournalRepository, type Entry } from '../journal/journal.repository.ts';
 import { WakeService } from '../journal/wake.service.ts';
+import { ArrivalLimits } from '../limits/arrival-limits.service.ts';
 import { MailboxRepository, type Advanced, type Lease, type Reading } from './mailbox.repository.ts';
 import { withoutStale } from './plan.ts';
 import { Slots } from './slots.ts';
@@ -46,6 +47,7 @@ export class PullTurn {
     private readonly mailboxes: MailboxRepository,
     private readonly journal: JournalRepository,
     private readonly wakes: WakeService,
+    private readonly limits: ArrivalLimits,
     private readonly metrics: Metrics,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -70,13 +72,14 @@ export class PullTurn {
   }
 
   private async keep(lease: Lease, found: Found, trace: string): Promise<Advanced> {
-    const { advanced, entries } = await this.writes.use(() => this.write(lease, found, trace));
+    const arrivals = await this.limits.judge(found.account.id, withoutStale(found.page.arrivals, found.reading.staleBefore));
+    const { advanced, entries } = await this.writes.use(() => this.write(lease, { ...found, page: { ...found.page, arrivals } }, trace));
     await this.tell(lease, { arrived: found.page.arrivals.length, entries }, trace);
     return advanced;
   }
 
   private write(lease: Lease, { account, page, reading }: Found, trace: string): Promise<{ advanced: Advanced; entries: Entry[] }> {
-    const arrivals = withoutStale(page.arrivals, reading.staleBefore);
+    const { arrivals } = page;
     const origin = { accountId: account.id, channel: account.channel, revision: account.revision };
     return this.database.transaction(async (statements) => {
       const advanced = await this.mailboxes.advance(statements, lease, { ...page, rings: reading.rings });

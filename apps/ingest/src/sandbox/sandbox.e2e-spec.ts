@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await ingest.database.query(sql`truncate ingest.events, ingest.transit, dispatch.messages, storage.accounts cascade`);
+  await ingest.database.query(sql`truncate ingest.events, ingest.arrivals, ingest.transit, dispatch.messages, storage.accounts cascade`);
   await ingest.addSandbox();
 });
 

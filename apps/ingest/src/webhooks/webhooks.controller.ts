@@ -33,7 +33,7 @@ export class WebhooksController {
   @ApiOperation({ summary: 'How the WeCom console checks the address: answers the decrypted echostr and nothing else' })
   @ApiResponse({ status: 401, description: 'msg_signature is missing or wrong, or timestamp is too far from our clock' })
   async confirmWecom(@Param('accountId') accountId: string, @Req() request: FastifyRequest): Promise<string> {
-    return this.webhooks.confirm({ channel: 'wecom', accountId }, callOf(request));
+    return this.webhooks.confirm({ channel: 'wecom', accountId, from: request.ip }, callOf(request));
   }
 
   @Post('wecom/:accountId')
@@ -46,7 +46,7 @@ export class WebhooksController {
 
   private async receive(channel: string, accountId: string, request: FastifyRequest): Promise<void> {
     const trace = traceOf(request.headers['traceparent']);
-    await withTrace(trace, () => this.webhooks.receive({ channel, accountId }, callOf(request), trace));
+    await withTrace(trace, () => this.webhooks.receive({ channel, accountId, from: request.ip }, callOf(request), trace));
   }
 }
 

@@ -7,12 +7,16 @@ import { JournalRepository } from '../journal/journal.repository.ts';
 import { SeenStore } from '../journal/seen.store.ts';
 import { Stages } from '../journal/stages.ts';
 import { WakeService } from '../journal/wake.service.ts';
+import { ArrivalLimits } from '../limits/arrival-limits.service.ts';
+import { CallLimits } from '../limits/call-limits.service.ts';
 import { PullService } from '../pulls/pull.service.ts';
 
 /** The address that was called. */
 export interface Target {
   channel: string;
   accountId: string;
+  /** The address of whoever called. */
+  from: string;
 }
 
 /** A call that proved where it comes from, and what it brought. */
@@ -30,15 +34,19 @@ export class WebhooksService {
     private readonly pulls: PullService,
     private readonly seen: SeenStore,
     private readonly wakes: WakeService,
+    private readonly calls: CallLimits,
+    private readonly limits: ArrivalLimits,
     private readonly stages: Stages,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Returns once everything in the call is in the journal. Throws `unauthorized`, `not-found`, `invalid`, `too-large`, or `unavailable`. */
+  /** Returns once everything in the call is in the journal. Throws `unauthorized`, `not-found`, `invalid`, `too-large`, `throttled`, or `unavailable`. */
   async receive(target: Target, call: WebhookCall, trace: string): Promise<void> {
-    const open = (account: Account): Promise<Opened> => this.open(account, call);
+    const open = (account: Account): Promise<Opened> => this.open(account, call, target.from);
     const body = { raw: call.body, trace };
-    if (await this.take(await this.trusted(target, open), body)) return;
+    const opened = await this.trusted(target, open);
+    await this.calls.admitWebhook(opened.account);
+    if (await this.take(opened, body)) return;
     const present = await open(onChannel(await this.accounts.read(target.accountId), target.channel));
     if (!(await this.take(present, body))) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
   }
@@ -53,7 +61,7 @@ export class WebhooksService {
   }
 
   /** A remembered account that does not verify the call, or cannot read it, may be out of date: it is read again before the call is refused. */
-  private async trusted<Result>({ channel, accountId }: Target, prove: (account: Account) => Result | Promise<Result>): Promise<Result> {
+  private async trusted<Result>({ channel, accountId, from }: Target, prove: (account: Account) => Result | Promise<Result>): Promise<Result> {
     try {
       const remembered = await this.accounts.recall(accountId);
       try {
@@ -64,14 +72,15 @@ export class WebhooksService {
         return await prove(onChannel(present, channel));
       }
     } catch (error) {
-      this.countRefusal(channel, error);
+      await this.countRefusal(channel, from, error);
       throw error;
     }
   }
 
-  private async open(account: Account, call: WebhookCall): Promise<Opened> {
+  private async open(account: Account, call: WebhookCall, from: string): Promise<Opened> {
     const adapter = this.channels.of(account.channel);
     await this.stages.time('verify', () => adapter.verify(call, account));
+    this.calls.prove(from);
     // Reading a callback of WeCom is decrypting it: what it rings for is pulled.
     const received = await this.stages.time(account.channel === 'wecom' ? 'decrypt' : 'parse', () => adapter.read(call, account));
     return { account, ...received };
@@ -83,8 +92,9 @@ export class WebhooksService {
     if (arrivals.length === 0) return true;
     const known = await this.seen.known(account.id, arrivals.map(({ platformEventId }) => platformEventId));
     const fresh = arrivals.filter(({ platformEventId }) => !known.ids.has(platformEventId));
+    const judged = await this.limits.judge(account.id, fresh);
     const { current, entries } =
-      fresh.length === 0 ? { current: true, entries: [] } : await this.stages.time('journal', () => this.journal.write(originOf(account), fresh, body));
+      fresh.length === 0 ? { current: true, entries: [] } : await this.stages.time('journal', () => this.journal.write(originOf(account), judged, body));
     if (!current) return false;
     countEvents(this.metrics, `duplicate by ${known.by}`, arrivals.length - fresh.length);
     countEvents(this.metrics, 'journaled', entries.length);
@@ -95,8 +105,9 @@ export class WebhooksService {
     return true;
   }
 
-  private countRefusal(channel: string, error: unknown): void {
+  private async countRefusal(channel: string, from: string, error: unknown): Promise<void> {
     if (!(error instanceof AppError) || error.retry !== 'never') return;
+    await this.calls.countUnproven(from);
     const reason = error.details?.['reason'];
     this.metrics
       .counter('sluice_webhook_refusals_total', 'Webhook calls that were refused, by channel and reason', ['channel', 'reason'])

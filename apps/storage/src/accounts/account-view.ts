@@ -1,5 +1,6 @@
 import { scopes } from '@sluice/rate-limit';
 import { z } from 'zod';
+import { webhookPathOf } from './webhook-path.ts';
 
 export const limitView = z.object({ max: z.number(), windowMs: z.number(), scope: z.enum(scopes).optional() });
 
@@ -31,7 +32,7 @@ interface AccountRow {
 }
 
 export function viewAccount({ id, channel, name, limits, settings, source, createdAt, updatedAt }: AccountRow): AccountView {
-  const webhookPath = channel === 'telegram' ? `/webhooks/${channel}/${id}` : null;
+  const webhookPath = webhookPathOf({ channel, id });
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
   return accountView.parse({ id, channel, name, limits, settings, source, webhookPath, ...times });
 }

@@ -77,9 +77,9 @@ describe('POST /api/accounts', () => {
   it.each([
     ['line', { channelAccessToken: 'canary', channelSecret: 'canary' }],
     ['wecom', { corpId: 'ww1', kfSecret: 'canary' }],
-  ])('makes accounts of %s, which have no webhook yet', async (channel, credentials) => {
+  ])('makes accounts of %s', async (channel, credentials) => {
     const { status, body } = await create({ channel, credentials });
-    expect([status, body]).toEqual([201, expect.objectContaining({ channel, id: expect.stringMatching(`^${channel}-`), webhookPath: null })]);
+    expect([status, body]).toEqual([201, expect.objectContaining({ channel, id: expect.stringMatching(`^${channel}-`), webhookPath: `/webhooks/${channel}/${body.id}` })]);
     expect(await new AccountReader(storage.database, storage.app.get(Vault)).read(body.id)).toMatchObject({ channel, credentials });
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Vault } from '@sluice/auth';
-import { AccountReader, type Account } from '@sluice/channels';
+import { AccountReader, credentialsContext, type Account } from '@sluice/channels';
+import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { startStorage, type Storage } from '../../testing/start-storage.ts';
 import type { AccountView } from './account-view.ts';
@@ -47,6 +48,21 @@ describe('the account of the environment', () => {
     const changed = await started(second, (storage) => open(storage, 'telegram'));
     expect(changed.credentials).toMatchObject({ webhookSecret: 'another' });
     expect(changed.revision).toBeGreaterThan(seen.opened.revision);
+  });
+
+  it('keeps a webhook secret that was made for it, for the same bot and while the environment has none', async () => {
+    const bot = { TELEGRAM_BOT_TOKEN: '123456:AAH-canary-token' };
+    await started(bot, async (storage) => {
+      const account = await open(storage, 'telegram');
+      const sealed = storage.app.get(Vault).seal(JSON.stringify({ ...account.credentials, webhookSecret: 'made-here' }), credentialsContext('telegram'));
+      await storage.database.query(sql`update storage.accounts set credentials = ${sealed} where id = 'telegram'`);
+    });
+    const secretWith = async (settings: Record<string, string>): Promise<unknown> => (await started(settings, (storage) => open(storage, 'telegram'))).credentials;
+    expect(await secretWith(bot)).toMatchObject({ webhookSecret: 'made-here' });
+    expect(await secretWith({ TELEGRAM_BOT_TOKEN: '999999:AAH-other-token' })).toEqual({ botToken: '999999:AAH-other-token' });
+    expect(await secretWith(token)).toMatchObject({ webhookSecret: 'canary-secret' });
+    // What was sealed with another SLUICE_SECRET is lost, and keeps nobody from starting.
+    expect(await secretWith({ ...bot, SLUICE_SECRET: 'another secret for specs' }).catch((error: unknown) => error)).toEqual({ botToken: bot.TELEGRAM_BOT_TOKEN });
   });
 
   it('is there for LINE and for WeCom, too, with what the environment has', async () => {

@@ -3,6 +3,7 @@ import { AppError } from '@sluice/errors';
 import type { Arrival } from '../adapter.ts';
 import { cleanText } from '../clean-text.ts';
 import { parseBody } from '../parse-body.ts';
+import { isPictureName } from '../picture-name.ts';
 import { lineWebhook, type LineEvent, type LineMessage, type LineSource } from './webhook.ts';
 
 /** What one event is about. */
@@ -14,8 +15,6 @@ interface Reading {
 }
 
 const kindByType: ReadonlyMap<string, EventKind> = new Map([['follow', 'followed'], ['unfollow', 'blocked'], ['postback', 'postback']]);
-/** Pictures that people send as files. Whether one can be opened shows when it is read; then its sender is told. */
-const picture = /\.(jpe?g|png|webp|gif|heic|heif|bmp|tiff?)$/i;
 
 /**
  * What one webhook body of LINE says, `receivedAt` by our clock. Events that Sluice does not work on come out by their kind,
@@ -60,7 +59,7 @@ function readMessage(message: LineMessage | undefined): Reading {
       return imageSet ? { ...photo, group: { id: imageSet.id, ...(imageSet.total !== undefined && { total: imageSet.total }) } } : photo;
     }
     case 'file':
-      return picture.test(message.fileName) ? photoOf(message.id) : bare('file');
+      return isPictureName(message.fileName) ? photoOf(message.id) : bare('file');
     default:
       return bare(message.type);
   }

@@ -60,6 +60,17 @@ export function classifyFetch(failure: TelegramFailure): AppError {
   return failure.status === 429 ? flood(failure, 'account') : classifyAnswer(failure, null);
 }
 
+/** The failures of getUpdates and of what webhooks are managed with: asking twice is harmless, so everything that may pass is tried again. */
+export function classifyCall(failure: TelegramFailure): AppError {
+  if (failure.kind === 'foreign' && failure.status === 429) return classifyPage(failure);
+  if (failure.kind !== 'answer') return new AppError('unavailable', 'Telegram cannot be asked right now.', { details: { kind: failure.kind } });
+  if (failure.status === 409) {
+    const ways = 'a bot has one way in: a webhook, which DELETE /api/accounts/:id/webhook removes, or one machine that polls';
+    return new AppError('conflict', `Telegram: ${failure.description} (${ways})`);
+  }
+  return failure.status === 429 ? flood(failure, 'account') : classifyAnswer(failure, null);
+}
+
 function classifyAnswer(answer: Answer, parseMode: string | null): AppError {
   const { status, description } = answer;
   const said = `Telegram: ${description}`;

@@ -1,10 +1,19 @@
 import { Api, GrammyError, HttpError } from 'grammy';
+import type { WebhookInfo } from 'grammy/types';
 import { AppError } from '@sluice/errors';
 import type { SendContext } from '../adapter.ts';
 import { UpstreamFailure } from '../upstream/upstream-failure.ts';
 import type { Upstream, UpstreamContext } from '../upstream/upstream.ts';
 import { type TelegramFailure } from './classify.ts';
 
+/** What is asked for, of all that Telegram could tell (core.telegram.org/bots/api, allowed_updates). */
+const allowedUpdates = ['message', 'edited_message', 'my_chat_member', 'callback_query'] as const;
+/** How long Telegram may wait for the first update: the page must be there before the lease of its reader ends. */
+const longPollS = 20;
+const longPollMs = 24_000;
+const mostUpdates = 100;
+/** A hundred updates of a few kilobytes each. */
+const largestPage = 16 << 20;
 const largestFile = 20 << 20;
 /** grammY's own deadline, never reached: the upstream's come first. */
 const longAfterS = 3_600;
@@ -25,6 +34,12 @@ export interface TelegramText {
   text: string;
   parseMode: string | null;
   edits: string | null;
+}
+
+/** Updates as Telegram gave them. */
+export interface TelegramPage {
+  updates: readonly object[];
+  bytes: Buffer;
 }
 
 /** Calls of the Bot API: the official client over our pool of connections, and its failures told apart. */
@@ -49,17 +64,38 @@ export class TelegramClient {
     return body;
   }
 
-  /** grammY's client for one call: the context is the call's. */
-  private api(token: string, context: UpstreamContext): Api {
-    const fetch = (url: string, init: { method: 'POST'; body: string }): Promise<unknown> => this.fetch(url, init, context);
-    return new Api(token, { apiRoot: this.upstream.url, timeoutSeconds: longAfterS, fetch });
+  /** What waits, or the first that comes in twenty seconds. Updates before `offset` are forgotten by Telegram; null: nothing is. */
+  async updates(token: string, offset: number | null, signal: AbortSignal): Promise<TelegramPage> {
+    let bytes = Buffer.alloc(0);
+    const context = { signal, answerMs: longPollMs, mostBytes: largestPage };
+    const api = this.api(token, context, (body) => (bytes = body));
+    const options = { limit: mostUpdates, timeout: longPollS, allowed_updates: allowedUpdates, ...(offset !== null && { offset }) };
+    return { updates: await api.getUpdates(options), bytes };
   }
 
-  private async fetch(url: string, { method, body }: { method: 'POST'; body: string }, context: UpstreamContext): Promise<unknown> {
-    const path = url.slice(this.upstream.url.length);
-    const answer = await this.upstream.call({ method, path, body, headers: { 'content-type': 'application/json' } }, context);
-    if (!String(answer.headers['content-type']).includes('json')) throw new ForeignAnswer(answer.status, secondsIn(answer.headers['retry-after']));
-    return { json: () => JSON.parse(answer.body.toString('utf8')) as unknown };
+  async setWebhook(token: string, webhook: { url: string; secret: string }, signal: AbortSignal): Promise<void> {
+    await this.api(token, { signal }).setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: allowedUpdates });
+  }
+
+  /** What is not delivered yet is kept by Telegram. */
+  async deleteWebhook(token: string, signal: AbortSignal): Promise<void> {
+    await this.api(token, { signal }).deleteWebhook();
+  }
+
+  webhookInfo(token: string, signal: AbortSignal): Promise<WebhookInfo> {
+    return this.api(token, { signal }).getWebhookInfo();
+  }
+
+  /** grammY's client for one call: the context is the call's. `see` gets the answer's bytes. */
+  private api(token: string, context: UpstreamContext, see?: (body: Buffer<ArrayBuffer>) => void): Api {
+    const fetch = async (url: string, { method, body }: { method: 'POST'; body: string }): Promise<unknown> => {
+      const path = url.slice(this.upstream.url.length);
+      const answer = await this.upstream.call({ method, path, body, headers: { 'content-type': 'application/json' } }, context);
+      if (!String(answer.headers['content-type']).includes('json')) throw new ForeignAnswer(answer.status, secondsIn(answer.headers['retry-after']));
+      see?.(Buffer.from(answer.body));
+      return { json: () => JSON.parse(answer.body.toString('utf8')) as unknown };
+    };
+    return new Api(token, { apiRoot: this.upstream.url, timeoutSeconds: longAfterS, fetch });
   }
 }
 

@@ -10,6 +10,13 @@ import { LineWorld, type LineSent } from './line-world.ts';
 /** What goes wrong with calls to LINE; the first three are its kinds of 429. */
 export type LineFault = PlatformFault | { kind: keyof typeof overLimit };
 
+/** What a simulated LINE starts with. */
+export interface LineSimulatorOptions {
+  channels?: LineChannelSeed[];
+  ports?: { api: number; data: number };
+  firstId?: bigint;
+}
+
 const patience = 5_000;
 const replyTokenMs = 60_000;
 
@@ -27,11 +34,11 @@ export class LineSimulator {
     [this.#api, this.#data] = [api, data];
   }
 
-  /** Listens on ephemeral ports of 127.0.0.1. */
-  static async start({ channels = [] }: { channels?: LineChannelSeed[] } = {}): Promise<LineSimulator> {
-    const world = new LineWorld();
+  /** Listens on 127.0.0.1, on ephemeral ports unless some are given. `firstId`: what its ids are counted from. */
+  static async start({ channels = [], ports, firstId }: LineSimulatorOptions = {}): Promise<LineSimulator> {
+    const world = new LineWorld(firstId);
     for (const channel of channels) world.addChannel(channel);
-    return new LineSimulator(world, await Promise.all([PlatformServer.listen(world), PlatformServer.listen(new LineDataHost(world))]));
+    return new LineSimulator(world, await Promise.all([PlatformServer.listen(world, ports?.api), PlatformServer.listen(new LineDataHost(world), ports?.data)]));
   }
 
   /** For LINE_API_URL. */

@@ -35,7 +35,11 @@ export class LineWorld implements Platform {
   readonly calls: { endpoint: string; retryKey: string | undefined }[] = [];
   /** How far the clock is ahead. */
   aheadMs = 0;
-  #ids = 461_230_966_842_064_000n;
+  #ids: bigint;
+
+  constructor(firstId = 461_230_966_842_064_000n) {
+    this.#ids = firstId;
+  }
 
   addChannel(seed: LineChannelSeed): void {
     this.channels.set(seed.accessToken, new LineChannel(seed));

@@ -29,7 +29,7 @@ export interface Platform {
   serve(call: PlatformCall): PlatformAnswer | Promise<PlatformAnswer>;
 }
 
-/** The HTTP side of a platform that speaks JSON, on an ephemeral port of 127.0.0.1. */
+/** The HTTP side of a platform that speaks JSON, on a port of 127.0.0.1; an ephemeral one unless another is asked for. */
 export class PlatformServer {
   readonly url: string;
   readonly #server: Server;
@@ -40,9 +40,9 @@ export class PlatformServer {
     this.#server = server;
   }
 
-  static async listen(platform: Platform): Promise<PlatformServer> {
+  static async listen(platform: Platform, port = 0): Promise<PlatformServer> {
     const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, (request, response) => void receive(platform, request, response));
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new PlatformServer(server);
   }

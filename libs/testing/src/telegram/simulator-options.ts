@@ -3,6 +3,8 @@ import type { TelegramLimits } from './state/limits.ts';
 
 /** What a simulated Telegram starts with. */
 export interface TelegramSimulatorOptions {
+  /** Of 127.0.0.1; a free one by default. */
+  port?: number;
   bots?: BotSeed[];
   limits?: TelegramLimits;
   /** Keep only about this many of the newest messages in `sent`; all by default. */

@@ -33,7 +33,7 @@ export class TelegramSimulator {
   /** Listens on an ephemeral port of 127.0.0.1. */
   static async start(options: TelegramSimulatorOptions = {}): Promise<TelegramSimulator> {
     const world = new World(options);
-    return new TelegramSimulator(world, await BotApiServer.listen(world));
+    return new TelegramSimulator(world, await BotApiServer.listen(world, options.port));
   }
 
   /** The `apiRoot` for clients, without a slash at its end. */
@@ -118,6 +118,11 @@ export class TelegramSimulator {
     installWebhook(this.#world.bots.get(token), { url, ...(typeof settings === 'string' ? { secret: settings } : settings) });
   }
 
+  /** The webhook a bot has, with its secret, which nobody is told. */
+  webhookOf(token: string): Readonly<{ url: string; secret: string }> | undefined {
+    return this.#world.bots.get(token).sender.webhook;
+  }
+
   /** A person writes; an album makes several updates. Returns what was queued. */
   userSends(token: string, message: UserMessage): Update[] {
     return this.#crowd.sends(token, message);
@@ -129,11 +134,24 @@ export class TelegramSimulator {
 
   /** From here on the bot is refused in that person's chat, and is told by my_chat_member. */
   userBlocks(token: string, person: number): Update[] {
-    return this.#crowd.changesMind(token, person, 'blocked');
+    return this.#crowd.changesMind(token, { chat: person, by: person }, 'blocked');
   }
 
   userUnblocks(token: string, person: number): Update[] {
-    return this.#crowd.changesMind(token, person, 'unblocked');
+    return this.#crowd.changesMind(token, { chat: person, by: person }, 'unblocked');
+  }
+
+  /** Somebody throws the bot out of a group, which refuses it from here on. */
+  groupRemoves(token: string, membership: { chat: number; by: number }): Update[] {
+    return this.#crowd.changesMind(token, membership, 'removed');
+  }
+
+  groupAdds(token: string, membership: { chat: number; by: number }): Update[] {
+    return this.#crowd.changesMind(token, membership, 'added');
+  }
+
+  userPresses(token: string, press: { chat: number; by: number; data: string }): Update[] {
+    return this.#crowd.presses(token, press);
   }
 
   /** The group's id refuses from here on and names the supergroup. */

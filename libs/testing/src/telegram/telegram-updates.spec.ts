@@ -87,6 +87,31 @@ describe('updates as people make them', () => {
     expect(await api.sendMessage(7, 'x')).toMatchObject({ text: 'x' });
   });
 
+  it('a group that throws the bot out, and takes it in again', async () => {
+    const [removed] = telegram.groupRemoves(token, { chat: -5, by: 7 });
+    expect(removed?.my_chat_member).toMatchObject({ chat: { id: -5, type: 'group' }, from: { id: 7 }, new_chat_member: { status: 'kicked' } });
+    await expect(api.sendMessage(-5, 'x')).rejects.toMatchObject({ description: 'Forbidden: bot was kicked from the group chat' });
+    const [added] = telegram.groupAdds(token, { chat: -5, by: 7 });
+    expect(added?.my_chat_member).toMatchObject({ old_chat_member: { status: 'left' }, new_chat_member: { status: 'member' } });
+    expect(await api.sendMessage(-5, 'x')).toMatchObject({ text: 'x' });
+  });
+
+  it.each(['sticker', 'voice', 'audio', 'video', 'location'] as const)('a %s', (sends) => {
+    const [update] = telegram.userSends(token, { from: 7, sends });
+    expect(update?.message).toHaveProperty(sends);
+    expect(update?.message).not.toHaveProperty('text');
+  });
+
+  it('another photo, or another caption, in the place of what was there', () => {
+    const [update] = telegram.userEdits(token, { chat: 7, messageId: 1, photo: card, caption: 'better' });
+    expect(update?.edited_message).toMatchObject({ message_id: 1, caption: 'better', photo: expect.arrayContaining([expect.objectContaining({ width: 1_280 })]) });
+  });
+
+  it('a button', () => {
+    const [update] = telegram.userPresses(token, { chat: 7, by: 7, data: 'yes' });
+    expect(update?.callback_query).toMatchObject({ from: { id: 7 }, data: 'yes', message: { chat: { id: 7 } } });
+  });
+
   it('a group that becomes a supergroup', () => {
     const [leaving, arriving] = telegram.groupMigrates(token, { group: -5, supergroup: -1_000_000_000_005, by: 7 });
     expect(leaving?.message).toMatchObject({ chat: { id: -5, type: 'group' }, migrate_to_chat_id: -1_000_000_000_005 });
@@ -127,6 +152,20 @@ describe('getUpdates', () => {
     expect(telegram.userBlocks(token, 7)).toEqual([]);
     telegram.userSends(token, { from: 8, text: 'x' });
     expect(await api.getUpdates()).toHaveLength(1);
+  });
+
+  it('is ended by the next one, and by setWebhook', async () => {
+    const polled = async (): Promise<[Promise<unknown>]> => {
+      const { calls } = telegram.counters;
+      const poll = api.getUpdates({ timeout: 5 }).catch((error: unknown) => error);
+      while (telegram.counters.calls === calls) await new Promise((resolve) => setImmediate(resolve));
+      return [poll];
+    };
+    const [first] = await polled();
+    const [second] = await polled();
+    expect(await first).toMatchObject({ error_code: 409, description: expect.stringContaining('terminated by other getUpdates request') });
+    await api.setWebhook('http://127.0.0.1:9/never');
+    expect(await second).toMatchObject({ error_code: 409, description: 'Conflict: terminated by setWebhook request' });
   });
 
   it('conflicts with a webhook', async () => {

@@ -30,7 +30,7 @@ export class World {
   /** Told with the bot's token when an update was queued. */
   readonly arrivals = new Watch<string>();
   readonly deliveries = new Watch<QueuedUpdate>();
-  readonly counters = { calls: 0, refused: 0, updateTries: 0, updatesDelivered: 0 };
+  readonly counters = { calls: 0, refused: 0, updateTries: 0, updatesDelivered: 0, downloads: 0 };
 
   constructor(options: TelegramSimulatorOptions) {
     this.chats = new Chats(this.people, { acceptUnknown: options.acceptUnknownChats ?? false });

@@ -22,10 +22,10 @@ export class WecomSimulator {
     this.#server = server;
   }
 
-  /** Listens on an ephemeral port of 127.0.0.1. */
-  static async start({ corps }: { corps: WecomCorpSeed[] }): Promise<WecomSimulator> {
+  /** Listens on 127.0.0.1, on an ephemeral port unless one is given. */
+  static async start({ corps, port }: { corps: WecomCorpSeed[]; port?: number }): Promise<WecomSimulator> {
     const world = new WecomWorld(corps);
-    return new WecomSimulator(world, await PlatformServer.listen(world));
+    return new WecomSimulator(world, await PlatformServer.listen(world, port));
   }
 
   /** For WECOM_API_URL. */

@@ -7,6 +7,8 @@ import type { Method, MethodCall } from './method.ts';
 const webhookActive =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
 
+const otherPoll = 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
+
 /** core.telegram.org/bots/api#getupdates; waits up to `timeout` seconds for the first update. */
 export const getUpdates: Method = {
   name: 'getUpdates',
@@ -15,6 +17,7 @@ export const getUpdates: Method = {
     const { bot, params } = call;
     if (bot.sender.webhook) throw new Refusal(409, webhookActive);
     bot.updates.allowed = allowedUpdates(params) ?? bot.updates.allowed;
+    bot.endPoll?.(new Refusal(409, otherPoll));
     confirm(bot, params.integer('offset') ?? 0);
     const timeout = Math.min(params.integer('timeout') ?? 0, 50);
     if (bot.updates.size === 0 && timeout > 0) await arrival(call, timeout * 1_000);
@@ -30,7 +33,15 @@ function confirm({ updates }: Bot, offset: number): void {
   for (const queued of waiting) if (queued.update.update_id < from) updates.remove(queued);
 }
 
+/** Throws when another getUpdates or a setWebhook comes in between. */
 async function arrival({ world, bot }: MethodCall, timeoutMs: number): Promise<void> {
   const describe = () => 'no update came';
-  await world.arrivals.next((token) => token === bot.token, { timeoutMs, describe }).catch(() => undefined);
+  const ended = Promise.withResolvers<never>();
+  const end = ended.reject;
+  bot.endPoll = end;
+  try {
+    await Promise.race([ended.promise, world.arrivals.next((token) => token === bot.token, { timeoutMs, describe }).catch(() => undefined)]);
+  } finally {
+    if (bot.endPoll === end) delete bot.endPoll;
+  }
 }

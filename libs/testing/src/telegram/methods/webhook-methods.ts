@@ -1,6 +1,6 @@
 import type { WebhookInfo } from 'grammy/types';
 import { success } from '../answer.ts';
-import { badRequest } from '../refusal.ts';
+import { badRequest, Refusal } from '../refusal.ts';
 import type { Bot } from '../state/bots.ts';
 import type { UpdateKind } from '../updates/update-queue.ts';
 import { installWebhook } from '../webhook/install-webhook.ts';
@@ -14,6 +14,7 @@ export const setWebhook: Method = {
   run({ bot, params }) {
     const url = params.text('url');
     if (url === '') return removeWebhook(bot, params);
+    bot.endPoll?.(new Refusal(409, 'Conflict: terminated by setWebhook request'));
     const remark = installWebhook(bot, {
       url,
       secret: params.text('secret_token'),

@@ -10,7 +10,7 @@ import { serveFile } from './serve-file.ts';
 /** Uploads of a bot end at 50 MB (core.telegram.org/bots/api#sending-files). */
 const bodyLimit = 50 << 20;
 
-/** The HTTP side on an ephemeral port of 127.0.0.1. */
+/** The HTTP side on a port of 127.0.0.1; an ephemeral one unless another is asked for. */
 export class BotApiServer {
   readonly url: string;
   readonly #server: Server;
@@ -21,9 +21,9 @@ export class BotApiServer {
     this.#server = server;
   }
 
-  static async listen(world: World): Promise<BotApiServer> {
+  static async listen(world: World, port = 0): Promise<BotApiServer> {
     const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, (request, response) => receive(world, request, response));
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new BotApiServer(server);
   }

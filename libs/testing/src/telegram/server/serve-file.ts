@@ -19,6 +19,7 @@ export async function serveFile(world: World, { token, path }: FileTarget, excha
     if (!file) throw new Refusal(404, 'Not Found');
     if (taken?.when === 'after' && taken.fault.kind === 'dropped') return exchange.halfOf(file.bytes, file.mime);
     if (taken?.when === 'after' && !(await playFault(taken.fault, exchange))) return;
+    world.counters.downloads += 1;
     exchange.bytes(file.bytes, file.mime);
   } catch (error) {
     exchange.answer(failure(error));

@@ -8,6 +8,8 @@ export interface BotSeed {
   token: string;
   username?: string;
   name?: string;
+  /** The update_id before its first; made up by default, always the same. */
+  lastUpdateId?: number;
 }
 
 export interface Bot {
@@ -18,6 +20,8 @@ export interface Bot {
   readonly user: User;
   readonly updates: UpdateQueue;
   readonly sender: WebhookSender;
+  /** Refuses the getUpdates that waits. */
+  endPoll?: (refusal: Refusal) => void;
 }
 
 /** The bots that exist here. */
@@ -29,11 +33,11 @@ export class Bots {
     this.#sending = sending;
   }
 
-  add({ token, username, name }: BotSeed): Bot {
+  add({ token, username, name, lastUpdateId }: BotSeed): Bot {
     if (!wellFormed.test(token)) throw new Error(`A bot token looks like 123456:secret, not like ${token}`);
     const id = Number(token.slice(0, token.indexOf(':')));
     const user: User = { id, is_bot: true, first_name: name ?? `Bot ${id}`, username: username ?? `sim_${id}_bot` };
-    const updates = new UpdateQueue();
+    const updates = new UpdateQueue(lastUpdateId);
     const bot: Bot = { token, me: me(user), user, updates, sender: new WebhookSender(updates, this.#sending) };
     this.#byToken.set(token, bot);
     return bot;

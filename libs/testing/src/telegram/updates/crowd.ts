@@ -1,14 +1,14 @@
 import type { Update } from 'grammy/types';
 import type { Bot } from '../state/bots.ts';
 import type { World } from '../world.ts';
-import { membershipChange, type ChangeOfMind } from './membership.ts';
+import { membershipChange, standingAfter, type ChangeOfMind } from './membership.ts';
 import type { QueueOptions, UpdateBody } from './update-queue.ts';
 import { contentsOf, messageFrom, type Envelope, type UserMessage } from './user-message.ts';
 
-export interface UserEdit {
+/** What a message says from now on: another text, or another photo or caption. */
+export interface UserEdit extends Pick<UserMessage, 'text' | 'photo' | 'caption'> {
   chat: number;
   messageId: number;
-  text: string;
   /** Default: the person of the private chat. */
   from?: number;
 }
@@ -43,19 +43,30 @@ export class Crowd {
   }
 
   /** edited_message, in the same lane as the chat's messages (Client.cpp process_new_message_queue). */
-  edits(token: string, { chat: id, messageId, text, from: person }: UserEdit): Update[] {
+  edits(token: string, { chat: id, messageId, from: person, ...changed }: UserEdit): Update[] {
+    const { files, photos } = this.#world;
     const { from, chat, date } = this.#envelope({ chat: id, from: person });
-    const edited_message = { message_id: messageId, from, chat: chat.profile, date, edit_date: date, text };
+    const [content] = contentsOf(changed, { token, files, photos, albumId: '' });
+    const edited_message = { message_id: messageId, from, chat: chat.profile, date, edit_date: date, ...content };
     return this.#queue(this.#world.bots.get(token), { edited_message }, { lane: String(id) });
   }
 
-  /** The person blocks the bot, or lets it in again; told in a lane of its own, unordered to the messages (Client.cpp). */
-  changesMind(token: string, person: number, change: ChangeOfMind): Update[] {
+  /** A chat lets the bot in, or no longer; told in a lane of its own, unordered to the messages (Client.cpp). */
+  changesMind(token: string, { chat, by }: { chat: number; by: number }, change: ChangeOfMind): Update[] {
     const bot = this.#world.bots.get(token);
-    const envelope = this.#envelope({ from: person });
-    this.#world.chats.stand(person, change === 'blocked' ? 'blocked' : 'member', token);
+    const envelope = this.#envelope({ chat, from: by });
+    this.#world.chats.stand(chat, standingAfter[change], token);
     const my_chat_member = membershipChange(bot, envelope, change);
-    return this.#queue(bot, { my_chat_member }, { lane: `${person}/my_chat_member` });
+    return this.#queue(bot, { my_chat_member }, { lane: `${chat}/my_chat_member` });
+  }
+
+  /** Somebody presses a button below a message of the bot's. */
+  presses(token: string, { chat: id, by, data }: { chat: number; by: number; data: string }): Update[] {
+    const { from, chat } = this.#envelope({ chat: id, from: by });
+    const bot = this.#world.bots.get(token);
+    const message = { message_id: chat.lastMessageId, date: 0 as const, chat: chat.profile };
+    const callback_query = { id: String(13_800_000_000_000_000n + ++this.#albums), from, chat_instance: String(id), data, message };
+    return this.#queue(bot, { callback_query }, { lane: `${by}/callback_query` });
   }
 
   /** A group becomes a supergroup: both chats say so in a service message, and the old id refuses from now on. */

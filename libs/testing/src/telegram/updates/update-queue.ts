@@ -29,8 +29,12 @@ export class UpdateQueue {
   /** Kinds the bot asked for; empty means the default. */
   allowed: readonly UpdateKind[] = [];
   readonly #lanes = new Map<string, QueuedUpdate[]>();
-  #lastId = 731_245_000;
+  #lastId: number;
   #size = 0;
+
+  constructor(lastId = 731_245_000) {
+    this.#lastId = lastId;
+  }
 
   get size(): number {
     return this.#size;
