@@ -14,11 +14,12 @@ export interface AccountSeed {
   channel?: AccountChannel;
   limits?: readonly Limit[];
   botToken?: string;
+  channelAccessToken?: string;
 }
 
 /** Keeps an account as storage does, or changes it: sealed, with a revision that grows. */
-export async function keepAccount(database: Database, id: string, { channel = 'sandbox', limits = unlimited, botToken }: AccountSeed = {}): Promise<void> {
-  const sealed = new Vault(secret).seal(JSON.stringify({ botToken }), credentialsContext(id));
+export async function keepAccount(database: Database, id: string, { channel = 'sandbox', limits = unlimited, botToken, channelAccessToken }: AccountSeed = {}): Promise<void> {
+  const sealed = new Vault(secret).seal(JSON.stringify({ botToken, channelAccessToken }), credentialsContext(id));
   await database.query(sql`
     insert into storage.accounts as a (id, channel, name, credentials, limits, source)
     values (${id}, ${channel}, ${id}, ${sealed}, ${JSON.stringify(limits)}::jsonb, 'api')
