@@ -3,9 +3,9 @@ import { credentialsOf, type Account } from '../accounts/account.ts';
 import type { Arrival, ChannelAdapter, Outgoing, SendContext, Sent } from '../adapter.ts';
 import { conclude } from './conclude.ts';
 import type { LineClient, LineSend } from './line.client.ts';
-import { routeOf, type Route } from './route.ts';
+import { mayDouble, routeOf, type Route } from './route.ts';
 
-/** LINE official accounts. A push repeats safely under its retry key, our message id; a reply does not. Texts are plain. */
+/** LINE official accounts. A push repeats safely for a day under its retry key, our message id; a reply does not. Texts are plain. */
 export class LineAdapter implements ChannelAdapter {
   readonly channel = 'line';
 
@@ -33,7 +33,9 @@ export class LineAdapter implements ChannelAdapter {
 
   async send(message: Outgoing, account: Account, context: SendContext): Promise<Sent> {
     const { channelAccessToken } = credentialsOf(account, 'line');
-    const route = routeOf(message, this.now());
+    const now = this.now();
+    const route = routeOf(message, now);
+    if (route.kind === 'push' && mayDouble(message, now)) throw new AppError('uncertain', 'An earlier try may have arrived, and LINE knows its retry key no longer: sending again could double it.');
     const outcome = conclude(route.kind, await this.client.send(channelAccessToken, requestOf(message, route), context));
     if (outcome instanceof AppError) throw outcome;
     return outcome;
