@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
+import { chatId } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { Answers, instantCursor, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import { EventsRepository } from './events.repository.ts';
 const eventQuery = pageQuery.extend({
   accountId: z.string().optional(),
   kind: z.enum(['text', 'photo', 'ignored']).optional(),
-  chatId: z.string().optional(),
+  chatId: chatId.optional(),
 });
 
 @ApiTags('events')
