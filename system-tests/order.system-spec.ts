@@ -43,9 +43,9 @@ describe('the order of a conversation', () => {
 
   it('photos are worked beside each other: one that hangs holds up neither the next nor a text', async () => {
     const hung = system.telegram.fault({ kind: 'hung' }, { token: bot.token, method: 'getFile' });
-    system.telegram.userSends(bot.token, { chat: 7_001, photo: cards[0] as Buffer });
+    system.telegram.userSends(bot.token, { chat: 7_001, photo: cards[0] });
     await until('the first photo to hang', () => hung.hits === 1, 30_000);
-    system.telegram.userSends(bot.token, { chat: 7_001, photo: cards[1] as Buffer });
+    system.telegram.userSends(bot.token, { chat: 7_001, photo: cards[1] });
     system.telegram.userSends(bot.token, { chat: 7_001, text: 'hello' });
     for (const name of ['Gonzalez', 'Whitfield']) await system.telegram.waitFor(({ chat, text }) => chat === 7_001 && text?.includes(name) === true, 60_000);
     const said = system.telegram.sentTo(7_001).map(({ text }) => text ?? '');

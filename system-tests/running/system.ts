@@ -19,6 +19,8 @@ export interface RunningSystem {
   gatewayUrl: string;
   portOf(service: ServiceName): number;
   service(name: ServiceName): Child;
+  /** Starts one more gateway in front of the same services; answers its URL. */
+  addGateway(): Promise<string>;
   /** Every line the services have logged so far. */
   logs(): string;
   stop(): Promise<void>;
@@ -48,6 +50,13 @@ export async function startSystem(): Promise<RunningSystem> {
       gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
       portOf: (service) => ports[service],
       service: (name) => named(children, name),
+      addGateway: async () => {
+        const port = await freeBasePort();
+        const gateway = named(startable({ temporary, base: port, environment: { ...environment, ...addressesOf(ports) } }), 'gateway');
+        children.push(gateway);
+        await gateway.start();
+        return `http://127.0.0.1:${port}`;
+      },
       logs: () => readFileSync(logFile(temporary), 'utf8'),
       stop: () => stopAll({ telegram, children, temporary }),
     };
@@ -67,6 +76,11 @@ function startable({ temporary, base, environment }: Startable): Child[] {
   const env = { ...process.env, ...environment, SLUICE_SECRET: randomBytes(24).toString('hex'), LOG_LEVEL: 'info', NODE_ENV: 'test' };
   const file = logFile(temporary);
   return serviceChildren({ port: base, env, record: temporary.record, onLine: (_service, line) => appendFileSync(file, `${line}\n`) });
+}
+
+/** Where a gateway finds the services that are not on the ports after its own. */
+function addressesOf({ gateway: _gateway, ...ports }: Record<ServiceName, number>): Record<string, string> {
+  return Object.fromEntries(Object.entries(ports).map(([name, port]) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${port}`]));
 }
 
 const logFile = (temporary: Temporary): string => join(temporary.folder, 'services.log');

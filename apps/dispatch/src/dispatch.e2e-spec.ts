@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { describeService } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
+import { adminKey } from '../testing/secrets.ts';
 import { startDispatch } from '../testing/start-dispatch.ts';
 
 let stores: FreshDatabase;
@@ -11,4 +12,4 @@ beforeAll(async () => {
 
 afterAll(() => stores.drop());
 
-describeService('dispatch', async () => (await startDispatch({ database: stores.url, redis: await freshRedis() })).app);
+describeService('dispatch', async () => (await startDispatch({ database: stores.url, redis: await freshRedis() })).app, adminKey);

@@ -14,7 +14,10 @@ export class AppModule {
   static with(config: Config, urls: Urls, unusual?: Partial<StreamOptions>): DynamicModule {
     const service = 'gateway';
     const probes = (Object.entries(urls) as [Backend, string][]).map(([backend, url]) => new BackendProbe(backend, url));
-    const streamApi = StreamApiModule.with({ redisUrl: config.REDIS_URL, storageUrl: urls.storage, unusual });
+    const streamApi = StreamApiModule.with({
+      ...{ redisUrl: config.REDIS_URL, storageUrl: urls.storage },
+      options: { mostPerKey: config.STREAM_CONNECTIONS_PER_KEY, ...unusual },
+    });
     return {
       module: AppModule,
       imports: [

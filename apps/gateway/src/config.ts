@@ -10,6 +10,8 @@ export const environment = commonEnvironment.extend({
   DISPATCH_URL: address,
   /** For the events of `GET /api/stream` alone. */
   REDIS_URL: storesEnvironment.shape.REDIS_URL,
+  /** Readers of `GET /api/stream` that one process takes with one API key. */
+  STREAM_CONNECTIONS_PER_KEY: z.coerce.number().int().min(1).max(1_000).default(20),
   /** Who may say for whom it asks. */
   TRUSTED_PROXIES: trustedProxies,
 });

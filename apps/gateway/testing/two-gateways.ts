@@ -5,7 +5,7 @@ import { ask, type Answered } from './ask.ts';
 import { bearer, knowKeys, SseReader } from './sse-reader.ts';
 import { startGateway, type Gateway } from './start-gateway.ts';
 
-/** Two replicas of the gateway on one Redis; the first one has signs of life, and looks at keys again, all the time. */
+/** Two replicas of the gateway on one Redis; the first one has signs of life, and looks at keys again, all the time; the other takes a key five times. */
 export class TwoGateways {
   private readers: SseReader[] = [];
 
@@ -17,7 +17,7 @@ export class TwoGateways {
 
   static async start(): Promise<TwoGateways> {
     const REDIS_URL = await freshRedis();
-    const both = await Promise.all([startGateway({ REDIS_URL }, { heartbeatMs: 100, recheckMs: 200, mostConnections: 20 }), startGateway({ REDIS_URL })]);
+    const both = await Promise.all([startGateway({ REDIS_URL }, { heartbeatMs: 100, recheckMs: 200, mostConnections: 20 }), startGateway({ REDIS_URL, STREAM_CONNECTIONS_PER_KEY: '5' })]);
     await until('events to be there', () => both.every(({ app }) => app.get(StreamReader).connected));
     return new TwoGateways(new Redis(REDIS_URL), ...both);
   }
@@ -27,7 +27,9 @@ export class TwoGateways {
     this.readers.forEach((reader) => reader.leave());
     this.readers = [];
     for (const { backends } of [this.one, this.other]) knowKeys(backends.storage);
-    await until('everybody to be gone', async () => /^sluice_stream_connections\{.*\} 0$/m.test((await ask(`${this.one.url}/metrics`)).text));
+    for (const { url } of [this.one, this.other]) {
+      await until('everybody to be gone', async () => /^sluice_stream_connections\{.*\} 0$/m.test((await ask(`${url}/metrics`)).text));
+    }
   }
 
   async close(): Promise<void> {
@@ -41,9 +43,9 @@ export class TwoGateways {
     return reader;
   }
 
-  /** Asks the first one for what it should refuse. */
-  ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answered> {
-    return ask(`${this.one.url}${path}`, { method, headers });
+  /** Asks the first one, unless another is named, for what it should refuse. */
+  ask(path: string, headers: Record<string, string> = {}, { method = 'GET', of = this.one } = {}): Promise<Answered> {
+    return ask(`${of.url}${path}`, { method, headers });
   }
 
   async add(event: Record<string, unknown>): Promise<string> {

@@ -5,7 +5,7 @@ import { sql } from '@sluice/prisma';
 import { describeService } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { v7 as uuid } from 'uuid';
-import { authorization, startIngest, type Ingest } from '../testing/start-ingest.ts';
+import { adminKey, authorization, startIngest, type Ingest } from '../testing/start-ingest.ts';
 
 let database: FreshDatabase;
 let ingest: Ingest;
@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-describeService('ingest', async () => (await open()).app);
+describeService('ingest', async () => (await open()).app, adminKey);
 
 describe('ingest', () => {
   it.each([

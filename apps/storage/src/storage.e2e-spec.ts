@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '@sluice/prisma';
 import { describeService } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
-import { startStorage, type Storage } from '../testing/start-storage.ts';
+import { adminKey, startStorage, type Storage } from '../testing/start-storage.ts';
 
 let database: FreshDatabase;
 let storage: Storage;
@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-describeService('storage', async () => (await open()).app);
+describeService('storage', async () => (await open()).app, adminKey);
 
 describe('storage', () => {
   it.each([

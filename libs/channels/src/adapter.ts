@@ -56,6 +56,8 @@ export interface Outgoing {
   replyToken: { token: string; receivedAt: Date } | null;
   /** Telegram: the platform's id of an earlier message of ours whose text this replaces (editMessageText); null: a new message. */
   edits: string | null;
+  /** When the first of its tries began that ended as `timeout` since it was last in doubt (`uncertain`); null when there is none. */
+  doubtSince: Date | null;
 }
 
 export interface Sent {
@@ -98,14 +100,15 @@ export interface WebhookControl {
 /**
  * One channel: how its webhooks are verified and read, how its media are had, how a message is sent. `send` throws AppError:
  * `throttled` (with details.scope `chat` or `account`), `awaiting-reply` (the person must write first), `uncertain` (the answer
- * was lost and repeating could double), another `later` code when trying again is right (with details.amend when something must
- * change first), or a `never` code.
+ * was lost and repeating could double), `timeout` (the answer was lost and repeating is safe for now: the next try is told by
+ * `doubtSince`), another `later` code when trying again is right (with details.amend when something must change first), or a
+ * `never` code.
  */
 export interface ChannelAdapter {
   readonly channel: Channel;
   /** Absent where people enter the address in the platform's console. */
   readonly webhook?: WebhookControl;
-  /** Whether sending this message twice is the same as sending it once, so that a crash in between may be repeated. */
+  /** Whether sending this message twice is the same as sending it once, so that a crash in between may be repeated; for how long, `send` knows. */
   repeatsSafely(message: Pick<Outgoing, 'edits' | 'replyToken'>): boolean;
   /** Throws `unauthorized` unless the call proves that it comes from the platform. */
   verify(call: WebhookCall, account: Account): void;

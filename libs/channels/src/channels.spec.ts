@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 function send<Channel extends AccountChannel>(channel: Channel, credentials: CredentialsOf<Channel>, chatId: string): Promise<Sent> {
-  const message: Outgoing = { id: '01935f4e-0000-7000-8000-000000000001', chatId, text: 'hello', parseMode: null, replyToken: null, edits: null };
+  const message: Outgoing = { id: '01935f4e-0000-7000-8000-000000000001', chatId, text: 'hello', parseMode: null, replyToken: null, edits: null, doubtSince: null };
   const account: Account = { id: channel, channel, credentials, limits: [], revision: 1 };
   return channels.of(channel).send(message, account, { signal: AbortSignal.timeout(5_000), admit: () => undefined });
 }
@@ -51,7 +51,7 @@ describe('the channels', () => {
 
   it('send nothing with the account of another channel', async () => {
     const account: Account = { id: 'line', channel: 'line', credentials: { channelAccessToken: 'token' }, limits: [], revision: 1 };
-    const message: Outgoing = { id: 'x', chatId: '555', text: 'hello', parseMode: null, replyToken: null, edits: null };
+    const message: Outgoing = { id: 'x', chatId: '555', text: 'hello', parseMode: null, replyToken: null, edits: null, doubtSince: null };
     const call = channels.of('telegram').send(message, account, { signal: AbortSignal.timeout(5_000), admit: () => undefined });
     await expect(call).rejects.toThrow('account line is on line, not on telegram');
     expect(telegram.counters.calls).toBe(0);

@@ -2,6 +2,8 @@ export { AccountReader, credentialsContext } from './accounts/account-reader.ts'
 export { accountChannel, credentialsByChannel, type Account, type AccountChannel } from './accounts/account.ts';
 export { type Amendment, type Arrival, type ChannelAdapter, type Outgoing, type Page, type PlatformWebhook, type PullRequest, type Received, type Ring, type SendContext, type Sent, type WebhookCall, type WebhookControl } from './adapter.ts';
 export { Channels, ChannelsModule } from './channels.module.ts';
+export { channelsThatTellBlocks } from './chats/blocking.ts';
+export { chatFault, chatId } from './chats/chat-name.ts';
 export { cleanText } from './clean-text.ts';
 export { splitText } from './texts/split-text.ts';
 export { fits, sizeOf, textLimits, type TextLimit } from './texts/text-limit.ts';

@@ -26,7 +26,7 @@ const examples: { [Type in StreamEvent['type']]: Extract<StreamEvent, { type: Ty
   'account-paused': { type: 'account-paused', accountId: 'telegram', reason: 'operator' },
   'account-resumed': { type: 'account-resumed', accountId: 'telegram' },
   'batch-closed': { type: 'batch-closed', batchId: 'b1', accountId: 'telegram', messages: 5 },
-  'campaign-progress': { type: 'campaign-progress', campaignId: 'c1', state: 'RUNNING', recipients: 100, pending: 60, sent: 38, failed: 2, uncertain: 0, cancelled: 0 },
+  'campaign-progress': { type: 'campaign-progress', campaignId: 'c1', state: 'RUNNING', recipients: 100, pending: 60, sent: 31, failed: 2, uncertain: 1, cancelled: 3, expired: 1, refused: 2 },
   alert: { type: 'alert', severity: 'critical', about: 'account', accountId: 'telegram', code: 'unauthorized', words: 'The bot token is refused.' },
   'event-received': { type: 'event-received', eventId: '0197f0c0-0000-7000-8000-000000000001', accountId: 'telegram', kind: 'photo' },
   'contact-saved': { type: 'contact-saved', contactId: '0197f0c0-0000-7000-8000-000000000003', eventId: '0197f0c0-0000-7000-8000-000000000001', accountId: 'telegram' },

@@ -57,7 +57,7 @@ const accountResumed = event('account-resumed', { accountId, reason });
 /** No further message joins this batch. */
 const batchClosed = event('batch-closed', { batchId: id, accountId: accountId.optional(), messages: count.optional().describe('How many it holds') });
 
-/** How far a campaign is; sent + failed + uncertain + cancelled + pending = recipients. */
+/** How far a campaign is, as GET /api/campaigns/{id}/progress says it: all states together are its recipients. */
 const campaignProgress = event('campaign-progress', {
   campaignId: id,
   state: z.string().describe('The state of the campaign'),
@@ -65,8 +65,10 @@ const campaignProgress = event('campaign-progress', {
   pending: count,
   sent: count,
   failed: count,
-  uncertain: count.default(0),
-  cancelled: count.default(0).describe('Cancelled, expired, or refused before they were sent'),
+  uncertain: count,
+  cancelled: count.describe('Taken back, or not sent because the campaign ended'),
+  expired: count,
+  refused: count.describe('Got nothing, for a reason that GET /api/campaigns/{id}/recipients?state=refused gives'),
 });
 
 /** Something an operator should know. */

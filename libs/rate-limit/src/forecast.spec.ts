@@ -75,7 +75,9 @@ describe('the forecast', () => {
     const target = letter('a');
     const outlook = outlookFor({ ...empty, letters: [target] }, target);
     const waiting = { ...outlook.waiting, ahead: [{ chats: 200_000, messages: 1 }], older: { ahead: 200_000, behind: 0, since: now - minute } };
-    expect(forecast({ ...outlook, limits: [{ max: 20, windowMs: minute }], waiting }).atLeast).toBe(true);
+    const long = { ...outlook, limits: [{ max: 20, windowMs: minute }], waiting };
+    expect(forecast(long).atLeast).toBe(true);
+    expect(forecast({ ...long, notBefore: now + 1e12 })).toMatchObject({ at: now + 1e12, atLeast: true });
   });
 
   it('takes ends that it does not know to lie evenly between those it knows', () => {

@@ -1,3 +1,4 @@
+import type { Arrivals } from './arrivals.ts';
 import { chainOf, type ChatState } from './chat-chain.ts';
 import type { Limit } from './limits.ts';
 import { permitsOf, type SendingState } from './permits-ahead.ts';
@@ -15,6 +16,7 @@ export interface Outlook extends SendingState {
   /** Windows of one chat. */
   chatLimits: readonly Limit[];
   waiting: Waiting;
+  arrivals: Arrivals;
 }
 
 export interface Forecast {
@@ -32,9 +34,9 @@ const horizon = 100_000;
 const agedMs = 60_000;
 
 /**
- * When a message goes, if nothing else comes and every send lasts as long as the last ones did: the claim's own rules, send by
- * send. What is ahead takes the permits first, except where its own chat holds it back; while the message may not go yet, what is
- * behind takes them; every tenth is for whoever has waited longest.
+ * When a message goes, if others keep coming as they do and every send lasts as long as the last ones did: the claim's own rules,
+ * send by send. What comes to go first and what is ahead take the permits, except where their own chat holds them back; while the
+ * message may not go yet, what is behind takes them; every tenth is for whoever has waited longest.
  */
 export function forecast(outlook: Outlook): Forecast {
   const permits = permitsOf(outlook);
@@ -46,8 +48,11 @@ export function forecast(outlook: Outlook): Forecast {
     const isFree = at >= chain.freeAt();
     const isMyTurn = isFree && chain.left() === 0 && at >= outlook.notBefore;
     const isAged = permits.next() % 10 === 0;
+    const isOld = isAged && isFree && outlook.dueAt <= at - agedMs;
     if (isAged && supply.takeOldest(at - agedMs)) permits.take(at);
-    else if (isAged && isMyTurn && outlook.dueAt <= at - agedMs) return { at, atLeast: false, ...answer };
+    else if (isOld && chain.left() > 0) chain.take(permits.take(at));
+    else if (isOld && isMyTurn) return { at, atLeast: false, ...answer };
+    else if (supply.takeComing(at)) permits.take(at);
     else if (isFree && chain.left() > 0 && chain.nextPlace() <= supply.done()) chain.take(permits.take(at));
     else if (supply.takeAhead(at)) permits.take(at);
     else if (isFree && chain.left() > 0) chain.take(permits.take(at));
@@ -59,7 +64,7 @@ export function forecast(outlook: Outlook): Forecast {
     }
     sends += 1;
   }
-  return { at, atLeast: true, ...answer };
+  return { at: Math.max(at, outlook.notBefore), atLeast: true, ...answer };
 }
 
 function firstAfter(at: number, instants: readonly number[]): number {

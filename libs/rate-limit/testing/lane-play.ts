@@ -1,3 +1,4 @@
+import type { Arrivals } from '../src/arrivals.ts';
 import type { Outlook } from '../src/forecast.ts';
 import type { Limit } from '../src/limits.ts';
 import { pacedMax, paceNow } from '../src/pace.ts';
@@ -8,6 +9,8 @@ export interface Letter {
   chat: string;
   priority: number;
   dueAt: number;
+  /** It comes only when it is due: no forecast knows of it. */
+  isComing?: boolean;
 }
 
 export interface Lane {
@@ -59,15 +62,15 @@ export function play(lane: Lane, target: Letter): number {
   }
 }
 
-/** What a forecast is told of a message in a play. */
-export function outlookFor(lane: Lane, target: Letter): Outlook {
+/** What a forecast is told of a message in a play, and of what comes, in messages a minute. */
+export function outlookFor(lane: Lane, target: Letter, arrivals: Arrivals = { better: 0, alike: 0, worse: 0 }): Outlook {
   const { now, limits, chatLimits, sendMs } = lane;
   const ends = lane.endedAt.toSorted((a, b) => a - b).map((at, index) => ({ no: index + 1, at }));
   const seq = lane.letters.indexOf(target);
   const others = lane.letters.flatMap((letter, index) => {
     const older = letter.dueAt - target.dueAt || index - seq;
     const ahead = (letter.priority - target.priority || older) < 0;
-    return letter === target ? [] : [{ ...letter, index, ahead, older: older < 0, own: letter.chat === target.chat, due: letter.dueAt <= now }];
+    return letter === target || letter.isComing ? [] : [{ ...letter, index, ahead, older: older < 0, own: letter.chat === target.chat, due: letter.dueAt <= now }];
   });
   const due = others.filter((one) => one.due);
   const first = due.filter(({ ahead }) => ahead).toSorted((a, b) => a.priority - b.priority || a.dueAt - b.dueAt || a.index - b.index);
@@ -79,6 +82,7 @@ export function outlookFor(lane: Lane, target: Letter): Outlook {
     inFlight: lane.inFlight.map(({ since }) => since),
     notBefore: target.dueAt,
     dueAt: target.dueAt,
+    arrivals,
     chat: {
       silentUntil: 0,
       inFlightSince: lane.inFlight.find(({ chat }) => chat === target.chat)?.since ?? null,
@@ -87,6 +91,7 @@ export function outlookFor(lane: Lane, target: Letter): Outlook {
     },
     waiting: {
       ahead: byChat(first.filter(({ own }) => !own)),
+      better: first.filter(({ own, priority }) => !own && priority < target.priority).length,
       behind: byChat(behind),
       later: others.filter((one) => !one.due).toSorted((a, b) => a.dueAt - b.dueAt).map(({ dueAt, ahead }) => ({ at: dueAt, ahead: ahead ? 1 : 0, behind: ahead ? 0 : 1 })),
       older: { ahead: older.filter(({ ahead }) => ahead).length, behind: older.filter(({ ahead }) => !ahead).length, since: Math.min(target.dueAt, ...older.map(({ dueAt }) => dueAt)) },

@@ -1,5 +1,6 @@
 import { AppError } from '@sluice/errors';
 import { z } from 'zod';
+import { strictQuery } from './strict-query.ts';
 
 export interface Page<Item> {
   items: Item[];
@@ -8,7 +9,7 @@ export interface Page<Item> {
 }
 
 /** `?limit=` and `?cursor=` of every list. */
-export const pageQuery = z.object({
+export const pageQuery = strictQuery({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });

@@ -9,4 +9,6 @@ export { parseBody } from './parse-body.ts';
 export { answerError } from './problem.filter.ts';
 export { createService, serve, type Prepare, type ServeOptions } from './serve.ts';
 export { ServiceModule } from './service.module.ts';
+export { allowSlowArrival, type ArrivalLimits } from './slow-arrival.ts';
+export { strictQuery } from './strict-query.ts';
 export { Sweep } from './sweep.ts';

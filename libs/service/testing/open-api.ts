@@ -50,9 +50,21 @@ export function undescribedAnswers(api: OpenApi): string[] {
 
 /** Lists that cannot be paged. */
 export function unpagedLists(api: OpenApi): string[] {
-  const lists = apiRoutesOf(api).filter(([, { responses }]) => JSON.stringify(responses['200'] ?? {}).includes('"nextCursor"'));
-  const queries = ({ parameters }: Operation): string[] => parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
-  return namesOf(lists.filter(([, operation]) => !['limit', 'cursor'].every((name) => queries(operation).includes(name))));
+  return namesOf(pagesOf(api).filter(([, operation]) => !['limit', 'cursor'].every((name) => queryOf(operation).includes(name))));
+}
+
+/** The paths of lists and exports, with the parameters of their queries. */
+export function listsOf(api: OpenApi): { path: string; parameters: string[] }[] {
+  const exports = apiRoutesOf(api).filter(([route]) => /^get .*\/export$/.test(route));
+  return [...pagesOf(api), ...exports].map(([route, operation]) => ({ path: route.replace(/^get /, ''), parameters: queryOf(operation) }));
+}
+
+function pagesOf(api: OpenApi): Route[] {
+  return apiRoutesOf(api).filter(([route, { responses }]) => route.startsWith('get ') && JSON.stringify(responses['200'] ?? {}).includes('"nextCursor"'));
+}
+
+function queryOf({ parameters }: Operation): string[] {
+  return parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
 }
 
 function namesOf(routes: Route[]): string[] {

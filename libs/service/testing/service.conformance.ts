@@ -2,19 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '@sluice/health';
 import type { ServiceName } from '../src/config.ts';
-import { apiRoutesOf, undescribedAnswers, undescribedBodies, unexplained, unpagedLists, type OpenApi } from './open-api.ts';
+import { apiRoutesOf, listsOf, undescribedAnswers, undescribedBodies, unexplained, unpagedLists, type OpenApi } from './open-api.ts';
 
 interface Running {
   service: ServiceName;
   /** Begins a service of its own; whoever asks for it closes it. */
   start(): Promise<NestFastifyApplication>;
   app(): NestFastifyApplication;
+  /** A key with every scope. */
+  key: string;
 }
 
 const problemJson = 'application/problem+json; charset=utf-8';
 
-/** What every service promises, whatever it does. `start` begins one for each call; the suite closes it. */
-export function describeService(service: ServiceName, start: () => Promise<NestFastifyApplication>): void {
+/** What every service promises, whatever it does. `start` begins one for each call; the suite closes it. `key` has every scope there. */
+export function describeService(service: ServiceName, start: () => Promise<NestFastifyApplication>, key = ''): void {
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
@@ -23,7 +25,7 @@ export function describeService(service: ServiceName, start: () => Promise<NestF
 
   afterAll(() => app.close());
 
-  const running = { service, start, app: () => app };
+  const running = { service, start, app: () => app, key };
   describe(`${service} says how it is`, () => saysHowItIs(running));
   describe(`${service} describes its API`, () => describesItsApi(running));
   describe(`${service} answers a problem`, () => answersProblems(running));
@@ -81,7 +83,7 @@ function describesItsApi({ service, app }: Running): void {
   });
 }
 
-function answersProblems({ app }: Running): void {
+function answersProblems({ app, key }: Running): void {
   it.each([
     { title: 'an unknown path', method: 'GET', url: '/nobody/knows', status: 404 },
     { title: 'an unknown method', method: 'DELETE', url: '/health', status: 404 },
@@ -91,6 +93,16 @@ function answersProblems({ app }: Running): void {
     const answer = await app().inject({ method, url });
     expect([answer.statusCode, answer.headers['content-type'], answer.headers['set-cookie']]).toEqual([status, problemJson, undefined]);
     expect(answer.json()).toMatchObject({ status, type: expect.stringMatching(/^urn:sluice:problem:/), title: expect.any(String), code: expect.any(String) });
+  });
+
+  it('for a query parameter that a list or an export does not know, and names those that it does', async () => {
+    for (const { path, parameters } of listsOf((await app().inject('/docs/json')).json<OpenApi>())) {
+      const url = `${path.replace(/\{\w+\}/g, '0197f0c0-0000-7000-8000-000000000001')}?nonsense=1`;
+      const answer = await app().inject({ url, headers: { authorization: `Bearer ${key}` } });
+      const { code, detail } = answer.json<{ code: string; detail: string }>();
+      expect([url, answer.statusCode, code]).toEqual([url, 400, 'invalid']);
+      for (const name of ['nonsense', ...parameters]) expect([url, detail]).toEqual([url, expect.stringMatching(new RegExp(`\\b${name}\\b`))]);
+    }
   });
 
   it('without a stack, a file name or a key, to every route of the API that is asked without a key, or with a wrong one', async () => {

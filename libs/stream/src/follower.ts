@@ -63,7 +63,7 @@ export class Follower {
       // Not only after a break: a stream that was emptied, and a clock that went back, would be waited on for ever.
       if (entries === 'forgotten') this.followed.jump((this.cursor = await tailOf(client)));
       else if (entries.length > 0) this.pass(entries);
-      else this.pass(await nextEntries(client, cursor));
+      else await news(client, cursor);
     }
   }
 
@@ -86,8 +86,7 @@ export async function entriesFrom(client: Redis, id: string): Promise<RawEntry[]
   return entries[0]?.[0] === id ? entries.slice(1) : 'forgotten';
 }
 
-/** Waits for what comes after an entry; nothing, when nothing came for a while. */
-async function nextEntries(client: Redis, id: string): Promise<RawEntry[]> {
-  const streams = await client.xread('COUNT', atOnce, 'BLOCK', blockMs, 'STREAMS', streamKey, id);
-  return streams?.[0]?.[1] ?? [];
+/** Waits until something comes after an entry, for a while. What comes is not taken from here: it does not say whether the entry is still there. */
+async function news(client: Redis, id: string): Promise<void> {
+  await client.xread('COUNT', 1, 'BLOCK', blockMs, 'STREAMS', streamKey, id);
 }

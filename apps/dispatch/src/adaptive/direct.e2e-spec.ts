@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '@sluice/testing';
+import { useTelegram } from '@sluice/testing/jest';
 import { aMessage, keepAccount, messagesOf, outcomesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 import { AcceptService } from '../accept/accept.service.ts';
 
 const oneAMinute = [{ max: 1, windowMs: 60_000 }];
 
-let stores: FreshDatabase;
-let telegram: TelegramSimulator;
-let dispatch: Dispatch;
+const telegram = await useTelegram();
+const dispatch = await useDispatch({ TELEGRAM_API_URL: telegram.url, ENABLE_MESSAGE_QUEUE: 'false' });
 let account: string;
 let token: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  telegram = await TelegramSimulator.start({ acceptUnknownChats: true });
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() }, { TELEGRAM_API_URL: telegram.url, ENABLE_MESSAGE_QUEUE: 'false' });
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await telegram.close();
-  await stores.drop();
-});
 
 beforeEach(async () => {
   account = `bot-${++accounts}`;

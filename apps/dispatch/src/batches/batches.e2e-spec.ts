@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import type { Page } from '@sluice/service';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { v7 as uuid } from 'uuid';
 import { aMessage, keepAccount, messagesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 import { AcceptService } from '../accept/accept.service.ts';
 import type { BatchView } from './batch-view.ts';
 import { BatchesService } from './batches.service.ts';
 import { BatchesSweeper } from './batches.sweeper.ts';
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
+const dispatch = await useDispatch({ BATCH_SIZE: '4', BATCH_INTERVAL: '30', BATCH_IDLE_SECONDS: '60' });
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() }, { BATCH_SIZE: '4', BATCH_INTERVAL: '30', BATCH_IDLE_SECONDS: '60' });
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(dispatch.database, account);
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await stores.drop();
 });
 
 const open = (more: object = {}, headers: Record<string, string> = {}) =>
@@ -71,6 +60,11 @@ describe('POST /api/batches', () => {
   it('takes edits on Telegram', async () => {
     await keepAccount(dispatch.database, 'bot', { channel: 'telegram', botToken: '100000:AAH-the-token-of-a-bot' });
     expect(await open({ accountId: 'bot', editsInPlace: true })).toMatchObject({ status: 201, body: { editsInPlace: true } });
+  });
+
+  it('takes no chat that its channel cannot have', async () => {
+    await keepAccount(dispatch.database, 'bot', { channel: 'telegram', botToken: '100000:AAH-the-token-of-a-bot' });
+    expect(await open({ accountId: 'bot', chatId: 'tom' })).toMatchObject({ status: 400, body: { code: 'invalid', errors: [{ path: 'chatId' }] } });
   });
 });
 

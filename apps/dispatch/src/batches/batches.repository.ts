@@ -15,6 +15,9 @@ export interface NewBatch {
   editsInPlace: boolean;
 }
 
+/** A batch as a message of a chat names it. */
+export type NamedBatch = Pick<NewBatch, 'key' | 'accountId' | 'chatId'>;
+
 type Found = NonNullable<Awaited<ReturnType<Database['prisma']['batch']['findUnique']>>>;
 
 export interface BatchRow extends Found {
@@ -40,12 +43,18 @@ export interface Closed {
 export class BatchesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Opens a batch unless its key is known. */
+  /** Opens a batch unless its key is known, for the chat as it is called now. */
   async open({ key, requestHash, accountId, chatId, name, size, intervalMs, editsInPlace }: NewBatch): Promise<void> {
-    await this.database.query(sql`
-      insert into dispatch.batches (id, key, request_hash, account_id, chat_id, name, size, interval_ms, edits_in_place)
-      values (${uuid()}, ${key}, ${requestHash}, ${accountId}, ${chatId}, ${name}, ${size}, ${intervalMs}, ${editsInPlace})
-      on conflict (key) do nothing`);
+    await this.database.transaction(async (statements) => {
+      // A chat moves with its lane's row locked: a batch that is opened meanwhile would stay behind.
+      await statements.query(sql`select dispatch.lock_lane(${accountId})`);
+      await statements.query(sql`
+        insert into dispatch.batches (id, key, request_hash, account_id, chat_id, name, size, interval_ms, edits_in_place)
+        select ${uuid()}::uuid, ${key}, ${requestHash}::bytea, ${accountId}, coalesce(
+            (select moved_to from dispatch.chats where account_id = ${accountId} and chat_id = ${chatId}), ${chatId}),
+          ${name}, ${size}::int, ${intervalMs}::int, ${editsInPlace}::boolean
+        on conflict (key) do nothing`);
+    });
   }
 
   async find(where: { id: string } | { key: string }): Promise<BatchRow | undefined> {
@@ -62,10 +71,16 @@ export class BatchesRepository {
     return { items: await this.withCounts(items), nextCursor };
   }
 
-  /** Those of these keys that are known, each with the chat it belongs to. */
-  async findByKeys(keys: readonly string[]): Promise<{ id: string; key: string; accountId: string; chatId: string }[]> {
-    return this.database.query(sql`
-      select id, key, account_id as "accountId", chat_id as "chatId" from dispatch.batches where key = any(${keys})`);
+  /** The batch that each of these messages names: null when its key is of another chat, undefined when nobody knows it. A chat that moved is itself. */
+  async findNamed(named: readonly NamedBatch[]): Promise<(string | null | undefined)[]> {
+    const rows = await this.database.query<{ id: string | null; isKnown: boolean }>(sql`
+      select case when b.account_id = n."accountId" and b.chat_id in (n."chatId", c.moved_to) then b.id end as id, b.id is not null as "isKnown"
+      from rows from (jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as (key text, "accountId" text, "chatId" text))
+        with ordinality as n(key, "accountId", "chatId", place)
+      left join dispatch.batches b on b.key = n.key
+      left join dispatch.chats c on c.account_id = n."accountId" and c.chat_id = n."chatId"
+      order by n.place`);
+    return rows.map(({ id, isKnown }) => (isKnown ? id : undefined));
   }
 
   /** Open batches that no message has joined for so long. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccountReader } from '@sluice/channels';
+import { AccountReader, chatFault } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import type { Page } from '@sluice/service';
 import { EventStream } from '@sluice/stream';
@@ -8,6 +8,7 @@ import { requestHash } from '../accept/new-message.ts';
 import { LaneService } from '../lanes/lane.service.ts';
 import type { BatchQuery, BatchRequest } from './batch-request.ts';
 import { viewBatch, type BatchView } from './batch-view.ts';
+import { refuse } from '../messages/message-faults.ts';
 import { BatchesRepository, type BatchRow } from './batches.repository.ts';
 
 export const BATCH_RULES = Symbol('how batches are where nobody says otherwise');
@@ -34,6 +35,8 @@ export class BatchesService {
   /** The same idempotency key gives the same batch; for another one it is refused. */
   async open(request: BatchRequest, idempotencyKey: string | undefined): Promise<BatchView> {
     const { channel } = await this.accounts.read(request.accountId);
+    const fault = chatFault(channel, request.chatId);
+    if (fault !== null) refuse([{ path: 'chatId', message: fault }]);
     if (request.editsInPlace && channel !== 'telegram') throw new AppError('invalid', `editsInPlace: messages on ${channel} cannot be edited, leave it out.`);
     const key = `api:${idempotencyKey ?? uuid()}`;
     const hash = requestHash(request);

@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { textLimits } from '@sluice/channels';
-import { freshDatabase, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 import type { NewMessage } from '../accept/new-message.ts';
 import { BatchesRepository } from './batches.repository.ts';
 import { sayWaiting, type BatchText, type Merged, type MergeRules } from './merge.ts';
 
-let stores: FreshDatabase;
-let lanes: Lanes;
-let batches: BatchesRepository;
+const lanes = await useLanes();
+const batches = new BatchesRepository(lanes.database);
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(stores.url);
-  batches = new BatchesRepository(lanes.database);
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
-});
 
 const minute = 60_000;
 const limit = textLimits.sandbox;
@@ -32,9 +20,10 @@ const limit = textLimits.sandbox;
 async function openBatch(size: number, intervalMs = minute) {
   const accountId = `account-${++accounts}`;
   await keepAccount(lanes.database, accountId);
-  await batches.open({ key: accountId, requestHash: Buffer.alloc(0), accountId, chatId: '555001', name: 'cards', size, intervalMs, editsInPlace: false });
-  const [batch] = await batches.findByKeys([accountId]);
-  const id = batch?.id ?? '';
+  const named = { key: accountId, accountId, chatId: '555001' };
+  await batches.open({ ...named, requestHash: Buffer.alloc(0), name: 'cards', size, intervalMs, editsInPlace: false });
+  const [found] = await batches.findNamed([named]);
+  const id = found ?? '';
   const say = async (kind: NewMessage['kind'], text: string, more: Partial<NewMessage> = {}) => {
     await lanes.accept(accountId, { batchId: id, kind, text, priority: kind === 'progress' ? 'low' : 'high', ...more });
   };

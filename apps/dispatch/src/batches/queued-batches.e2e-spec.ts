@@ -1,35 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { dispatchQueue, type PayloadOf } from '@sluice/contracts';
 import { sql } from '@sluice/prisma';
 import { QueueProducer } from '@sluice/queue';
 import type { Page } from '@sluice/service';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 import type { BatchView } from './batch-view.ts';
 
 type Payload = PayloadOf<typeof dispatchQueue>;
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
+const dispatch = await useDispatch({ BATCH_INTERVAL: '30' });
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() }, { BATCH_INTERVAL: '30' });
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   batch = { key: `group:${account}`, name: 'cards' };
   await keepAccount(dispatch.database, account);
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await stores.drop();
 });
 
 let batch: { key: string; name: string };

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { dispatchQueue, PayloadOf } from '@sluice/contracts';
 import type { NewMessage } from '../accept/new-message.ts';
 import { requestHash } from '../accept/new-message.ts';
-import { BatchesRepository } from './batches.repository.ts';
+import { BatchesRepository, type NamedBatch } from './batches.repository.ts';
 import { BATCH_RULES, BatchesService, type BatchRules } from './batches.service.ts';
 
 type Payload = PayloadOf<typeof dispatchQueue>;
@@ -21,36 +21,31 @@ export class QueuedBatches {
   async accept({ preceding = [], ...last }: Payload, accept: (messages: NewMessage[]) => Promise<unknown>): Promise<void> {
     const messages = [...preceding, last];
     const ids = await this.openFor(messages);
-    await accept(messages.map(({ batch, ...message }) => ({ ...message, batchId: batch && ids.get(nameOf(message, batch.key)) })));
-    for (const { batch, ...message } of messages) {
-      const id = batch?.close && ids.get(nameOf(message, batch.key));
+    await accept(messages.map((message) => ({ ...withoutBatch(message), batchId: ids.get(message) })));
+    for (const message of messages) {
+      const id = message.batch?.close && ids.get(message);
       if (id) await this.batches.end(id);
     }
   }
 
-  /** The batches by the chat and key of those who name them. A key of another chat is nobody's: that message goes without a batch. */
-  private async openFor(messages: readonly Queued[]): Promise<Map<string, string>> {
-    const wanted = messages.filter(({ batch }) => batch !== undefined);
-    const keys = [...new Set(wanted.map(({ batch }) => keyOf(batch?.key)))];
-    if (keys.length === 0) return new Map();
-    const known = new Set((await this.repository.findByKeys(keys)).map(({ key }) => key));
-    for (const { accountId, chatId, batch } of wanted) {
-      if (batch && !known.has(keyOf(batch.key))) await this.open({ accountId, chatId, name: batch.name }, keyOf(batch.key));
-    }
-    const rows = await this.repository.findByKeys(keys);
-    return new Map(rows.map(({ id, key, ...chat }) => [nameOf(chat, key.slice(keyOf('').length)), id]));
+  /** The batches of those who name one. A key of another chat is nobody's: that message goes without a batch. */
+  private async openFor(messages: readonly Queued[]): Promise<Map<Queued, string>> {
+    const wanted = messages.filter((message) => message.batch !== undefined);
+    const named = wanted.map(({ accountId, chatId, batch }) => ({ accountId, chatId, key: `queue:${batch?.key}`, name: batch?.name ?? '' }));
+    if (named.length === 0) return new Map();
+    const known = await this.repository.findNamed(named);
+    const missing = named.filter((_one, index) => known[index] === undefined);
+    for (const [first] of Map.groupBy(missing, ({ key }) => key).values()) if (first) await this.open(first);
+    const ids = missing.length > 0 ? await this.repository.findNamed(named) : known;
+    return new Map(wanted.flatMap((message, index) => (ids[index] ? [[message, ids[index]]] : [])));
   }
 
-  private async open(chat: { accountId: string; chatId: string; name: string }, key: string): Promise<void> {
+  private async open({ accountId, chatId, key, name }: NamedBatch & { name: string }): Promise<void> {
     const { size, intervalMs } = this.rules;
-    await this.repository.open({ ...chat, key, requestHash: requestHash(chat), size, intervalMs, editsInPlace: false });
+    await this.repository.open({ accountId, chatId, name, key, requestHash: requestHash({ accountId, chatId, name }), size, intervalMs, editsInPlace: false });
   }
 }
 
-function keyOf(key = ''): string {
-  return `queue:${key}`;
-}
-
-function nameOf({ accountId, chatId }: { accountId: string; chatId: string }, key: string): string {
-  return JSON.stringify([accountId, chatId, key]);
+function withoutBatch({ batch: _batch, ...message }: Queued): Omit<Queued, 'batch'> {
+  return message;
 }

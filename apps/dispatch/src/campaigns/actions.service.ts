@@ -8,6 +8,7 @@ import { begun, judge, type Action } from './campaign-state.ts';
 import { viewCampaign, type CampaignView } from './campaign-view.ts';
 import { LaneFactsRepository } from './lane-facts.repository.ts';
 import { Planner } from './planner.service.ts';
+import { PreflightService } from './preflight.service.ts';
 import { present } from './progress.service.ts';
 import { RecipientRepository } from './recipient.repository.ts';
 
@@ -20,11 +21,13 @@ export class ActionsService {
     private readonly recipients: RecipientRepository,
     private readonly lanes: LaneFactsRepository,
     private readonly planner: Planner,
+    private readonly preflights: PreflightService,
     private readonly sweep: Sweep,
   ) {}
 
   /** What was done already is not done again, and is no error. Throws `conflict` for what makes no sense. */
   async act(action: Action, id: string): Promise<CampaignView> {
+    const draft = action === 'start' ? await this.checked(id) : null;
     await this.database.transaction(async (statements) => {
       const locked = await this.campaigns.lock(statements, id);
       const campaign = present(locked?.campaign ?? null, id);
@@ -32,11 +35,20 @@ export class ActionsService {
       const verdict = judge(action, campaign.state);
       if (verdict === 'refuse') throw new AppError('conflict', `Campaign ${id} is ${campaign.state}: ${action} makes no sense now.`);
       if (verdict === 'done') return;
+      if (draft && draft.updatedAt.getTime() !== campaign.updatedAt.getTime()) throw new AppError('conflict', `Campaign ${id} was changed while it was checked: start it again.`);
       await this.campaigns.advance(statements, id, { ...(await this.change(statements, action, { campaign, now })), lookAt: now });
     });
     // The sweeper would come by soon; nobody has to wait for that, nor for all recipients to be written.
     void this.sweep.once(`campaign ${id}`, () => this.planner.look(id));
     return viewCampaign(present(await this.campaigns.find(id), id));
+  }
+
+  /** A draft that somebody would get something of; null for what is none. */
+  private async checked(id: string): Promise<Campaign | null> {
+    const campaign = present(await this.campaigns.find(id), id);
+    if (campaign.state !== 'draft') return null;
+    await this.preflights.refuseNobody(campaign, new Date());
+    return campaign;
   }
 
   private async change(statements: Statements, action: Action, { campaign, now }: { campaign: Campaign; now: Date }): Promise<Advance> {
@@ -57,8 +69,7 @@ export class ActionsService {
       case 'retry-failed': {
         refuseOutOfTime({ startAt: null, expiresAt: fields.expiresAt }, now);
         const retried = await this.recipients.retryFailed(statements, id);
-        if (retried === 0) return {};
-        return { countedFrom: now, ...(campaign.state === 'completed' && { state: 'running' as const, stateReason: null, endedAt: null }) };
+        return retried > 0 && campaign.state === 'completed' ? { state: 'running', stateReason: null, endedAt: null } : {};
       }
     }
   }

@@ -11,7 +11,7 @@ const faults = (more: object) => faultsOf(campaignFields.parse({ ...given, ...mo
 describe('the description of a campaign', () => {
   it('may leave most things out', () => {
     expect(campaignFields.parse(given)).toMatchObject({ priority: 'low', startAt: null, delayMs: 0, hours: null, timeZone: 'UTC', expiresAt: null, stopRules: { minSent: 20 } });
-    expect(faults({ startAt: '2026-11-20T16:00:01+08:00', expiresAt: '2026-11-21T00:00:00Z' })).toEqual([]);
+    expect(faults({ hours: { from: '22:00', to: '06:00', days: [5] }, startAt: '2026-11-20T16:00:01+08:00', expiresAt: '2026-11-21T00:00:00Z' })).toEqual([]);
   });
 
   it.each([
@@ -22,15 +22,24 @@ describe('the description of a campaign', () => {
     ['a text that is too long for one of its channels', { accounts: ['bot', 'kf'], text: '好'.repeat(700) }, ['text']],
     ['an account that is not there', { accounts: ['bot', 'gone'] }, ['accounts.1']],
     ['a recipient for another account', { recipients: [{ chatId: '1', accountId: 'kf' }] }, ['recipients.0.accountId']],
+    ['a chat that its channel cannot have', { recipients: [{ chatId: '1' }, { chatId: 'tom' }] }, ['recipients.1.chatId']],
+    ['chats that their channels cannot have', { accounts: ['bot', 'kf'], recipients: [{ chatId: '1', channel: 'wecom' }, { chatId: 'wk1:wm1', accountId: 'bot' }, { chatId: 'anything' }] }, ['recipients.0.chatId', 'recipients.1.chatId']],
     ['both recipients and leads', { leads: {} }, ['recipients']],
     ['neither recipients nor leads', { recipients: undefined }, ['recipients']],
   ])('cannot have %s', (_what, more, paths) => {
     expect(faults(more)).toEqual(paths);
   });
 
+  it('names a hundred wrong chats at most', () => {
+    expect(faults({ recipients: Array.from({ length: 500 }, (_, n) => ({ chatId: `tom-${n}` })) })).toHaveLength(100);
+  });
+
   it.each([
     ['an empty text', { text: ' \0' }],
-    ['hours that end before they begin', { hours: { from: '18:00', to: '09:00' } }],
+    ['a text in which nothing can be seen', { text: '\u200b\u2060' }],
+    ['a chat in which nothing can be seen', { recipients: [{ chatId: '\u200b' }] }],
+    ['hours that end as they begin', { hours: { from: '09:00', to: '09:00' } }],
+    ['hours that begin when the day is over', { hours: { from: '24:00', to: '06:00' } }],
     ['a clock that there is not', { hours: { from: '09:00', to: '25:00' } }],
     ['a time zone that there is not', { timeZone: 'Mars/Base' }],
     ['an instant without a zone', { startAt: '2026-11-21T08:00:00' }],

@@ -1,6 +1,10 @@
-import { fits, textLimits, type AccountChannel } from '@sluice/channels';
-import type { CampaignFields } from './campaign-request.ts';
+import { chatFault, fits, textLimits, type AccountChannel } from '@sluice/channels';
+import type { CampaignFields, Recipient } from './campaign-request.ts';
+import { placeRecipients } from './place-recipients.ts';
 import { fixedText, readTemplate } from './template.ts';
+
+/** A list may be long: whoever has one wrong name for chats has thousands. */
+const mostFaults = 100;
 
 export interface Fault {
   path: string;
@@ -36,5 +40,15 @@ function recipientFaults({ accounts, recipients, leads }: CampaignFields, channe
     accountId === undefined || accounts.includes(accountId) ? [] : [{ path: `recipients.${index}.accountId`, message: 'is not among the accounts of the campaign' }],
   );
   const isOne = (recipients === undefined) !== (leads === undefined);
-  return [...unknown, ...strangers, ...(isOne ? [] : [{ path: 'recipients', message: 'is needed, or leads, and not both' }])];
+  const chats = misnamed(recipients ?? [], new Map([...channels].filter(([id]) => accounts.includes(id))));
+  return [...unknown, ...strangers, ...chats, ...(isOne ? [] : [{ path: 'recipients', message: 'is needed, or leads, and not both' }])];
+}
+
+/** Recipients whose chats their channel cannot have; where no channel is known there is nothing to say. */
+function misnamed(recipients: readonly Recipient[], channels: ReadonlyMap<string, AccountChannel>): Fault[] {
+  const faults = placeRecipients(recipients, channels).flatMap(({ channel, chatId }, index) => {
+    const message = channel && chatFault(channel, chatId);
+    return message ? [{ path: `recipients.${index}.chatId`, message }] : [];
+  });
+  return faults.slice(0, mostFaults);
 }

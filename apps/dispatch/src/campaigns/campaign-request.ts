@@ -1,4 +1,4 @@
-import { accountChannel, cleanText } from '@sluice/channels';
+import { accountChannel, chatId, cleanText } from '@sluice/channels';
 import { priority } from '@sluice/contracts';
 import { pageQuery } from '@sluice/service';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const accountId = z.string().min(1).max(64);
 const language = z.string().min(1).max(35);
 
 const recipient = z.strictObject({
-  chatId: line(200),
+  chatId,
   /** Needed when the campaign has accounts on several channels. */
   channel: accountChannel.optional(),
   /** The account that must send to it. */
@@ -37,10 +37,15 @@ const leadFilter = z.strictObject({
 });
 export type LeadFilter = z.infer<typeof leadFilter>;
 
-const clock = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must look like 09:00');
+const clock = (shape: RegExp) => z.string().regex(shape, 'must look like 09:00');
 const hours = z
-  .strictObject({ from: clock, to: clock, days: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional() })
-  .refine(({ from, to }) => minutesOf(from) < minutesOf(to), { path: ['to'], message: 'must be later than from' });
+  .strictObject({
+    from: clock(/^([01]\d|2[0-3]):[0-5]\d$/),
+    /** Earlier than `from`: on the next day, which need not be among the days. */
+    to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
+    days: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional(),
+  })
+  .refine(({ from, to }) => minutesOf(from) !== minutesOf(to), { path: ['to'], message: 'must differ from from: leave hours out to send at any time' });
 
 const fields = {
   name: line(200),

@@ -4,7 +4,6 @@ import type { AccountChannel } from '@sluice/channels';
 import { begun, campaignState, judge, type Action } from './campaign-state.ts';
 import { assign, type Opening, type Turn } from './choose-account.ts';
 import { freeze, type Candidate, type FreezeRules } from './freeze.ts';
-import { breachOf } from './stop-rules.ts';
 
 const turn = (n: number, accountId: string | null = null, channel: AccountChannel = 'telegram'): Turn => ({ n, channel, accountId });
 const opening = (accountId: string, count: number, channel: AccountChannel = 'telegram'): Opening => ({ accountId, channel, times: Array.from({ length: count }, (_, n) => n) });
@@ -38,7 +37,7 @@ describe('the account of a recipient', () => {
 
 describe('a frozen text', () => {
   const rules: FreezeRules = { template: ['Hello ', { name: 'name', fallback: null }], variables: {}, accounts: new Map([['bot', 'telegram'], ['kf', 'wecom']]) };
-  const candidate: Candidate = { chatId: '5', channel: 'telegram', knownBy: [], leadId: null, name: 'Mei', language: null, attributes: {}, variables: {}, optedOut: false, blocked: false, isDouble: false };
+  const candidate: Candidate = { chatId: '5', channel: 'telegram', knownBy: [], leadId: null, name: 'Mei', language: null, attributes: {}, variables: {}, optedOut: false, blocked: false, blockedFor: [], isDouble: false };
   const of = (more: Partial<Candidate>, other: Partial<FreezeRules> = {}) => freeze({ ...candidate, ...more }, { ...rules, ...other });
 
   it('names people by what they bring, then by what is known of them, then by what the campaign says for everybody', () => {
@@ -61,26 +60,16 @@ describe('a frozen text', () => {
     ['missing-variable', { name: null }],
     ['text-too-long', { channel: 'wecom', name: '好'.repeat(700) }],
   ] as const)('is refused: %s', (refused, more) => {
-    expect(of(more)).toEqual({ refused, reason: expect.any(String) });
+    expect(of(more)).toMatchObject({ refused, reason: expect.any(String) });
+  });
+
+  it('names what it lacks', () => {
+    const template = [{ name: 'city', fallback: null }, { name: 'name', fallback: null }, { name: 'nick', fallback: null }];
+    expect(of({}, { template })).toMatchObject({ missing: ['city', 'nick'] });
   });
 
   it('is refused when nothing is left of it', () => {
     expect(of({ name: ' ' }, { template: [{ name: 'name', fallback: null }] })).toMatchObject({ refused: 'text-empty' });
-  });
-});
-
-describe('stop rules', () => {
-  const fine = { sent: 90, failed: 10, floods: 2, blocks: 1 };
-
-  it.each([
-    ['nothing is forbidden', {}, fine, null],
-    ['failures stay within their share', { maxFailureRate: 0.1 }, fine, null],
-    ['there were too few to judge', { maxFailureRate: 0.1, minSent: 101 }, { ...fine, failed: 11, sent: 89 }, null],
-    ['too many failed', { maxFailureRate: 0.1 }, { ...fine, failed: 11, sent: 89 }, 'failures: 11 of 100'],
-    ['platforms asked for silence too often', { maxFloods: 1 }, fine, 'floods: 2'],
-    ['too many people blocked us', { maxBlocks: 0 }, fine, 'blocks: 1'],
-  ])('when %s', (_when, rules, outcomes, breach) => {
-    expect(breachOf({ minSent: 20, ...rules }, outcomes)).toBe(breach);
   });
 });
 

@@ -54,7 +54,7 @@ export const progressView = z.object({
   cancelled: count,
   expired: count,
   refused: count,
-  endsAt: instant.describe('When it will have sent what is pending, if nothing else comes; null when it is not running'),
+  endsAt: instant.describe('When it will have sent what is pending, if nothing else comes; null when it is not running, or when nobody knows, as an account with something to send is paused'),
 });
 export type ProgressView = z.infer<typeof progressView>;
 
@@ -73,7 +73,14 @@ export const recipientView = z.object({
 });
 export type RecipientView = z.infer<typeof recipientView>;
 
-const perAccount = z.object({ accountId: z.string(), channel: z.string(), recipients: count, startsAt: instant, endsAt: instant });
+const perAccount = z.object({
+  accountId: z.string(),
+  channel: z.string(),
+  recipients: count,
+  startsAt: instant,
+  endsAt: instant,
+  held: z.object({ code: z.enum(['halted', 'paused']), words: z.string() }).nullable().describe('Why nobody knows when it sends; null while it does'),
+});
 
 /** What starting a campaign now would come to. */
 export const preflightView = z.object({
@@ -84,10 +91,11 @@ export const preflightView = z.object({
   refused: z.object({
     total: count,
     byReason: z.partialRecord(z.enum(refusals), count),
+    missing: z.array(z.object({ name: z.string(), recipients: count })).describe('Variables of the text that recipients lack, and how many lack each'),
     examples: z.array(z.object({ chatId: z.string(), code: z.enum(refusals), message: z.string() })),
   }),
   accounts: z.array(perAccount),
   startsAt: instant,
-  endsAt: instant,
+  endsAt: instant.describe('When all of it will be sent, if nothing else comes; null when nobody knows, as an account is paused'),
 });
 export type PreflightView = z.infer<typeof preflightView>;

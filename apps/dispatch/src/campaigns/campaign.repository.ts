@@ -17,7 +17,6 @@ export interface Campaign {
   frozenThrough: string | null;
   frozen: number;
   frozenAt: Date | null;
-  countedFrom: Date | null;
   plannedTo: Record<string, string>;
   createdAt: Date;
   updatedAt: Date;
@@ -26,7 +25,7 @@ export interface Campaign {
 }
 
 /** Fields of a row that change as a campaign goes on. */
-export type Advance = Partial<Pick<Campaign, 'state' | 'stateReason' | 'frozenThrough' | 'frozen' | 'frozenAt' | 'countedFrom' | 'plannedTo' | 'startedAt' | 'endedAt'>>;
+export type Advance = Partial<Pick<Campaign, 'state' | 'stateReason' | 'frozenThrough' | 'frozen' | 'frozenAt' | 'plannedTo' | 'startedAt' | 'endedAt'>>;
 
 /** An account with the windows of its own. */
 export interface CampaignAccount {
@@ -97,7 +96,6 @@ export class CampaignRepository {
         frozen_through = case when ${given('frozenThrough')} then ${change.frozenThrough ?? null} else frozen_through end,
         frozen = case when ${given('frozen')} then ${change.frozen ?? 0}::int else frozen end,
         frozen_at = case when ${given('frozenAt')} then ${change.frozenAt ?? null}::timestamptz else frozen_at end,
-        counted_from = case when ${given('countedFrom')} then ${change.countedFrom ?? null}::timestamptz else counted_from end,
         planned_to = case when ${given('plannedTo')} then ${JSON.stringify(change.plannedTo ?? {})}::jsonb else planned_to end,
         started_at = case when ${given('startedAt')} then ${change.startedAt ?? null}::timestamptz else started_at end,
         ended_at = case when ${given('endedAt')} then ${change.endedAt ?? null}::timestamptz else ended_at end
@@ -120,7 +118,7 @@ export class CampaignRepository {
     const [row] = await statements.query<Row & Record<string, unknown>>(sql`
       select id, key, request_hash as "requestHash", name, text, variables, accounts, leads, priority, start_at as "startAt", delay_ms as "delayMs",
         hours, time_zone as "timeZone", expires_at as "expiresAt", stop_rules as "stopRules", state, state_reason as "stateReason",
-        frozen_through as "frozenThrough", frozen, frozen_at as "frozenAt", counted_from as "countedFrom", planned_to as "plannedTo",
+        frozen_through as "frozenThrough", frozen, frozen_at as "frozenAt", planned_to as "plannedTo",
         created_at as "createdAt", updated_at as "updatedAt", started_at as "startedAt", ended_at as "endedAt"
       from dispatch.campaigns where id = ${id}::uuid`);
     return campaignOf(row as Row);

@@ -129,6 +129,42 @@ describe('the actions', () => {
   });
 });
 
+describe('starting a campaign that nobody would get anything of', () => {
+  const keepLeads = (count: number, { tag, optedOut = false, city }: { tag: string; optedOut?: boolean; city?: string }) => dispatch.database.query(sql`
+    insert into storage.leads (id, channel, chat_id, attributes, opted_out_at, tags)
+    select gen_random_uuid(), 'sandbox', ${`${tag}-${city}-`} || n, ${JSON.stringify(city ? { city } : {})}, case when ${optedOut} then now() end, ${[tag]} from generate_series(1, ${count}::int) n`);
+  const forLeads = (more: object = {}) => post({ recipients: undefined, leads: { tags: [account] }, ...more });
+
+  it('is refused with the variables that nobody has, as preflight names them', async () => {
+    const { id } = (await post({ text: 'Hi {{name}}, {{city}} and {{nick}}', recipients: [{ chatId: `${account}-1`, name: 'Mei' }, { chatId: `${account}-2`, name: 'Ann', variables: { nick: 'A' } }] })).body;
+    expect(await act(id, 'start')).toMatchObject({
+      status: 422,
+      body: { code: 'unprocessable', detail: expect.stringContaining('city (2), nick (1)'), errors: [{ path: 'text' }, { path: 'recipients' }], refused: { total: 2, byReason: { 'missing-variable': 2 } } },
+    });
+    const { body: flight } = await dispatch.ask<PreflightView>(`POST /api/campaigns/${id}/preflight`);
+    expect(flight).toMatchObject({ accepted: 0, refused: { missing: [{ name: 'city', recipients: 2 }, { name: 'nick', recipients: 1 }] } });
+    expect((await dispatch.ask(`GET /api/campaigns/${id}`)).body['state']).toBe('draft');
+    expect((await dispatch.ask(`PATCH /api/campaigns/${id}`, { body: { variables: { city: 'Taipei' } } })).status).toBe(200);
+    expect(await act(id, 'start')).toMatchObject({ status: 200, body: { state: 'running' } });
+  });
+
+  it('is refused with the reasons counted, for leads as well; and when no lead fits', async () => {
+    const { id } = (await forLeads()).body;
+    expect(await act(id, 'start')).toMatchObject({ status: 422, body: { errors: [{ path: 'leads', message: expect.stringContaining('nobody fits') }] } });
+    await keepLeads(600, { tag: account, optedOut: true });
+    expect(await act(id, 'start')).toMatchObject({ status: 422, body: { errors: [{ path: 'leads', message: 'all 600 are refused (opted-out: 600)' }], refused: { total: 600, byReason: { 'opted-out': 600 } } } });
+    expect(await dispatch.database.query(sql`select 1 from dispatch.campaign_recipients where campaign_id = ${id}::uuid`)).toEqual([]);
+  });
+
+  it('is not refused as soon as one person would, on whichever page', async () => {
+    await keepLeads(600, { tag: account });
+    await dispatch.database.query(sql`
+      insert into storage.leads (id, channel, chat_id, attributes, tags) values ('ffffffff-ffff-7fff-bfff-ffffffffffff', 'sandbox', 'last', '{"city": "Taipei"}', ${[account]})`);
+    const { id } = (await forLeads({ text: 'Hi {{city}}', startAt: inAnHour })).body;
+    expect(await act(id, 'start')).toMatchObject({ status: 200, body: { state: 'scheduled' } });
+  });
+});
+
 describe('GET /api/campaigns', () => {
   it('lists the newest first, page by page, by state', async () => {
     for (const name of ['a', 'b', 'c']) await post({ name });

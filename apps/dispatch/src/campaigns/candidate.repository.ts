@@ -15,6 +15,7 @@ interface Known {
   attributes: Values | null;
   optedOut: boolean;
   blocked: boolean;
+  blockedFor: string[];
   /** Accounts that the person wrote to, the latest first. */
   conversations: string[];
 }
@@ -39,7 +40,9 @@ export class CandidateRepository {
     const contains = search === null ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
     const rows = await statements.query<Known & { leadId: string }>(sql`
       select l.chat_id as "chatId", l.channel, l.id as "leadId", l.account_id as "accountId", l.name, l.language, l.attributes,
-        l.opted_out_at is not null as "optedOut", l.blocked_at is not null as blocked,
+        l.opted_out_at is not null or exists (select 1 from storage.opt_outs o where o.channel = l.channel and o.chat_id = l.chat_id) as "optedOut",
+        l.blocked_at is not null as blocked,
+        array(select b.account_id from storage.blocked_chats b where b.account_id = any(${accounts}) and b.chat_id = l.chat_id) as "blockedFor",
         array(select v.account_id from storage.conversations v where v.account_id = any(${accounts}) and v.chat_id = l.chat_id
           order by v.last_inbound_at desc, v.account_id) as conversations
       from storage.leads l
@@ -56,7 +59,9 @@ export class CandidateRepository {
   async listed(placed: readonly Placed[], accounts: readonly string[], statements: Statements = this.database): Promise<Candidate[]> {
     const rows = await statements.query<Known>(sql`
       select g.chat_id as "chatId", g.channel, l.id as "leadId", l.account_id as "accountId", l.name, l.language, l.attributes,
-        l.opted_out_at is not null as "optedOut", l.blocked_at is not null as blocked,
+        l.opted_out_at is not null or exists (select 1 from storage.opt_outs o where o.channel = g.channel and o.chat_id = g.chat_id) as "optedOut",
+        l.blocked_at is not null as blocked,
+        array(select b.account_id from storage.blocked_chats b where b.account_id = any(${accounts}) and b.chat_id = g.chat_id) as "blockedFor",
         array(select v.account_id from storage.conversations v where v.account_id = any(${accounts}) and v.chat_id = g.chat_id
           order by v.last_inbound_at desc, v.account_id) as conversations
       from unnest(${placed.map(({ chatId }) => chatId)}::text[], ${placed.map(({ channel }) => channel)}::text[]) with ordinality as g(chat_id, channel, place)
@@ -69,8 +74,8 @@ export class CandidateRepository {
 type Asked = Pick<Placed, 'variables' | 'isDouble'> & Partial<Pick<Placed, 'accountId' | 'name' | 'language'>>;
 
 function candidateOf(known: Known, asked: Asked): Candidate {
-  const { chatId, channel, leadId, optedOut, blocked } = known;
+  const { chatId, channel, leadId, optedOut, blocked, blockedFor } = known;
   const knownBy = [asked.accountId, known.accountId, ...known.conversations].filter((id) => id !== null && id !== undefined);
   const said = { name: asked.name ?? known.name, language: asked.language ?? known.language, attributes: known.attributes ?? {}, variables: asked.variables };
-  return { chatId, channel, leadId, optedOut, blocked, knownBy, ...said, isDouble: asked.isDouble };
+  return { chatId, channel, leadId, optedOut, blocked, blockedFor, knownBy, ...said, isDouble: asked.isDouble };
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Statements } from '@sluice/prisma';
-import { paceNow, type Limit } from '@sluice/rate-limit';
+import { paceNow, turnOf, type Limit } from '@sluice/rate-limit';
 import { AcceptService } from '../accept/accept.service.ts';
 import type { Accepted } from '../accept/message.repository.ts';
 import { acceptRow, type AcceptRow } from '../accept/new-message.ts';
@@ -8,11 +8,13 @@ import { SENDING_RULES } from '../lanes/sender.service.ts';
 import { termsOf, type SendingRules } from '../lanes/terms.ts';
 import { CampaignRepository, type Advance, type Campaign, type CampaignAccount } from './campaign.repository.ts';
 import { assign, type Assignment, type Opening } from './choose-account.ts';
+import { awaitingReply } from './freeze.ts';
 import { LaneFactsRepository } from './lane-facts.repository.ts';
 import { lookMs } from './next-step.ts';
 import { countedSince, openingsOf, postponed, roomOf } from './openings.ts';
 import { RecipientRepository, type Backlog, type Turning } from './recipient.repository.ts';
 import { sendingHours, type SendingHours } from './sending-hours.ts';
+import { TurnRepository } from './turn.repository.ts';
 
 /** Messages of one step: enough to matter, few enough to hold the lanes for milliseconds. */
 const mostAtOnce = 200;
@@ -38,6 +40,7 @@ export class FillingService {
     private readonly campaigns: CampaignRepository,
     private readonly recipients: RecipientRepository,
     private readonly facts: LaneFactsRepository,
+    private readonly turns: TurnRepository,
     private readonly acceptance: AcceptService,
     @Inject(SENDING_RULES) private readonly rules: SendingRules,
   ) {}
@@ -97,7 +100,7 @@ export class FillingService {
     return termsOf(account, this.rules).limits.filter(({ scope }) => scope === 'account' || scope === 'platform');
   }
 
-  /** The recipients that fit the openings; whoever opted out since their text was frozen is refused. */
+  /** The recipients that fit the openings; whoever opted out since their text was frozen, or may have nothing until they write again, is refused. */
   private async turning(statements: Statements, campaignId: string, { openings, backlog }: { openings: readonly Opening[]; backlog: readonly Backlog[] }): Promise<Turning[]> {
     const known = new Set(openings.map(({ accountId }) => accountId));
     const found: Turning[] = [];
@@ -108,9 +111,11 @@ export class FillingService {
       const limit = Math.min(mostAtOnce, fitting.reduce((sum, { times }) => sum + times.length, 0));
       if (limit > 0) found.push(...(await this.recipients.next(statements, campaignId, { ...group, limit })));
     }
-    const refused = found.filter(({ optedOut, blocked }) => optedOut || blocked);
-    if (refused.length > 0) await this.recipients.refuse(statements, campaignId, refused.map(({ n, optedOut }) => (optedOut ? { n, ...optedOutSince } : { n, ...blockedSince })));
-    return found.filter(({ optedOut, blocked }) => !optedOut && !blocked);
+    const awaiting = await this.turns.awaiting(found, statements);
+    const refusalOf = (one: Turning) => (one.optedOut ? optedOutSince : one.blocked ? blockedSince : awaiting.has(one) ? awaitingReply : null);
+    const refused = found.flatMap((one) => [refusalOf(one)].flatMap((refusal) => (refusal ? { n: one.n, ...refusal } : [])));
+    if (refused.length > 0) await this.recipients.refuse(statements, campaignId, refused);
+    return found.filter((one) => refusalOf(one) === null);
   }
 
   private async give(statements: Statements, campaign: Campaign, { accounts, turning, openings }: { accounts: readonly CampaignAccount[]; turning: readonly Turning[]; openings: readonly Opening[] }) {
@@ -131,6 +136,13 @@ export class FillingService {
 const optedOutSince = { refused: 'opted-out', reason: 'The person wants no campaigns.' };
 const blockedSince = { refused: 'blocked', reason: 'The person lets nothing of ours through.' };
 
+/** What waits for a person ends with the turn that it was meant for: whenever they write after that, it is no answer any more. */
+function expiryOf(expiresAt: string | null, channel: Turning['channel'], at: number): Date | undefined {
+  const turn = turnOf(channel);
+  const end = Math.min(expiresAt === null ? Infinity : Date.parse(expiresAt), turn === null ? Infinity : at + turn.windowMs);
+  return end === Infinity ? undefined : new Date(end);
+}
+
 function messageOf({ id, fields }: Campaign, one: Turning, { accountId, at }: Assignment) {
   return {
     key: `campaign:${id}:${one.n}${one.round === 0 ? '' : `:${one.round}`}`,
@@ -142,7 +154,7 @@ function messageOf({ id, fields }: Campaign, one: Turning, { accountId, at }: As
     // One campaign is one story: its id is its trace.
     trace: id.replaceAll('-', ''),
     scheduledAt: new Date(at),
-    expiresAt: fields.expiresAt === null ? undefined : new Date(fields.expiresAt),
+    expiresAt: expiryOf(fields.expiresAt, one.channel, at),
     campaignId: id,
     leadId: one.leadId ?? undefined,
   };

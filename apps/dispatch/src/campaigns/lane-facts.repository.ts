@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type Statements } from '@sluice/prisma';
-import type { Outcomes } from './stop-rules.ts';
 
 /** One lane as a planner sees it. */
 export interface LaneFacts {
@@ -15,8 +14,11 @@ export interface LaneFacts {
   used: number[];
 }
 
-/** What the messages of one campaign have come to, and how many are still open. */
-export interface CampaignOutcomes extends Outcomes {
+/** How the messages of one campaign do. */
+export interface CampaignOutcomes {
+  /** Which of its stop rules they broke, in figures; null while it may go on. */
+  breach: string | null;
+  /** Those that wait or are being sent. */
   open: number;
 }
 
@@ -35,20 +37,11 @@ export class LaneFactsRepository {
     return new Map(rows.map((row) => [row.accountId, row]));
   }
 
-  async outcomes(statements: Statements, campaignId: string, countedFrom: Date | null): Promise<CampaignOutcomes> {
+  async outcomes(statements: Statements, campaignId: string): Promise<CampaignOutcomes> {
     const [row] = await statements.query<CampaignOutcomes>(sql`
-      with counted as (
-        select state, count(*) as count from dispatch.messages
-        where campaign_id = ${campaignId}::uuid and (${countedFrom}::timestamptz is null or updated_at >= ${countedFrom}) group by state
-      )
-      select coalesce(sum(count) filter (where state = 'COMPLETED'), 0)::int as sent, coalesce(sum(count) filter (where state = 'FAILED'), 0)::int as failed,
-        (select count(*)::int from dispatch.messages where campaign_id = ${campaignId}::uuid and state in ('PENDING', 'PROCESSING', 'RETRYING')) as open,
-        (select count(*)::int from dispatch.messages m where m.campaign_id = ${campaignId}::uuid and m.state = 'FAILED' and m.error_code = 'forbidden'
-          and (${countedFrom}::timestamptz is null or m.updated_at >= ${countedFrom})) as blocks,
-        (select count(*)::int from dispatch.attempts t join dispatch.messages m on m.id = t.message_id
-          where t.outcome = 'flood' and m.campaign_id = ${campaignId}::uuid and (${countedFrom}::timestamptz is null or t.started_at >= ${countedFrom})) as floods
-      from counted`);
-    return row ?? { sent: 0, failed: 0, floods: 0, blocks: 0, open: 0 };
+      select dispatch.breach_of(${campaignId}::uuid) as breach, count(*)::int as open
+      from dispatch.messages where campaign_id = ${campaignId}::uuid and state in ('PENDING', 'PROCESSING', 'RETRYING')`);
+    return row ?? { breach: null, open: 0 };
   }
 
   /** Messages of a campaign that wait for their first attempt, in their order, and until when their lane is silent: of a paused one that is a guess, made anew at every look. */

@@ -5,8 +5,8 @@ const now = new Date('2026-11-20T08:00:00Z');
 const later = '2026-11-20T09:00:00.000Z';
 const situation: Situation = {
   state: 'running',
-  fields: { startAt: null, expiresAt: null, stopRules: { minSent: 20 } },
-  outcomes: { sent: 0, failed: 0, floods: 0, blocks: 0, open: 0 },
+  fields: { startAt: null, expiresAt: null },
+  outcomes: { breach: null, open: 0 },
   waits: true,
   now,
 };
@@ -20,7 +20,7 @@ describe('the next step of a campaign', () => {
     ['runs and is through', { waits: false }, { do: 'complete', reason: null }],
     ['runs, its time is over, and something is still being sent', { fields: past, outcomes: open }, { do: 'wait', lookAt: new Date('2026-11-20T08:00:01Z') }],
     ['runs and its time is over', { fields: past }, { do: 'complete', reason: 'expired' }],
-    ['runs against its rules', { fields: { ...situation.fields, stopRules: { minSent: 20, maxFloods: 0 } }, outcomes: { ...open, floods: 1 } }, { do: 'stop', reason: 'floods: 1' }],
+    ['runs against its rules', { outcomes: { ...open, breach: 'floods: 1' } }, { do: 'stop', reason: 'floods: 1' }],
     ['is scheduled for later', { state: 'scheduled', fields: { ...situation.fields, startAt: later } }, { do: 'wait', lookAt: new Date(later) }],
     ['was scheduled for now', { state: 'scheduled', fields: { ...situation.fields, startAt: now.toISOString() } }, { do: 'fill' }],
     ['is paused while something is being sent, which may have to be tried again', { state: 'paused', outcomes: open }, { do: 'withdraw', lookAt: new Date('2026-11-20T08:00:00.500Z') }],

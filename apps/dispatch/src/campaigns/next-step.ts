@@ -1,12 +1,11 @@
 import type { CampaignFields } from './campaign-request.ts';
 import type { CampaignState } from './campaign-state.ts';
-import { breachOf, type Outcomes } from './stop-rules.ts';
+import type { CampaignOutcomes } from './lane-facts.repository.ts';
 
 export interface Situation {
   state: CampaignState;
-  fields: Pick<CampaignFields, 'startAt' | 'expiresAt' | 'stopRules'>;
-  /** `open`: messages that wait or are being sent. */
-  outcomes: Outcomes & { open: number };
+  fields: Pick<CampaignFields, 'startAt' | 'expiresAt'>;
+  outcomes: CampaignOutcomes;
   /** Whether recipients wait for their message. */
   waits: boolean;
   now: Date;
@@ -25,19 +24,17 @@ export const lookMs = 1_000;
 const whileHeldMs = 500;
 
 /** What has to be done for a campaign whose recipients are written. */
-export function nextStep({ state, fields: { startAt, expiresAt, stopRules }, outcomes, waits, now }: Situation): Step {
+export function nextStep({ state, fields: { startAt, expiresAt }, outcomes, waits, now }: Situation): Step {
   const after = (ms: number): Date => new Date(now.getTime() + ms);
   const isExpired = expiresAt !== null && new Date(expiresAt) <= now;
   switch (state) {
     case 'scheduled':
       if (startAt !== null && new Date(startAt) > now) return { do: 'wait', lookAt: new Date(startAt) };
       return { do: 'fill' };
-    case 'running': {
-      const breach = breachOf(stopRules, outcomes);
-      if (breach !== null) return { do: 'stop', reason: breach };
+    case 'running':
+      if (outcomes.breach !== null) return { do: 'stop', reason: outcomes.breach };
       if (outcomes.open === 0 && (isExpired || !waits)) return { do: 'complete', reason: waits ? 'expired' : null };
       return isExpired ? { do: 'wait', lookAt: after(lookMs) } : { do: 'fill' };
-    }
     case 'paused':
       if (outcomes.open > 0) return { do: 'withdraw', lookAt: after(whileHeldMs) };
       if (isExpired) return { do: 'complete', reason: 'expired' };

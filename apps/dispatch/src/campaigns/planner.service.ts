@@ -52,7 +52,7 @@ export class Planner {
 
   private async step(statements: Statements, campaign: Campaign, now: Date): Promise<Look> {
     if (campaign.frozenAt === null && campaign.state !== 'cancelled') return this.freezeSome(statements, campaign, now);
-    const outcomes = await this.facts.outcomes(statements, campaign.id, campaign.countedFrom);
+    const outcomes = await this.facts.outcomes(statements, campaign.id);
     const backlog = await this.recipients.backlog(campaign.id, statements);
     const step = nextStep({ state: campaign.state, fields: campaign.fields, outcomes, waits: backlog.length > 0, now });
     switch (step.do) {

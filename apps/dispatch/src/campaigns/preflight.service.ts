@@ -1,80 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountChannel } from '@sluice/channels';
-import { CampaignRepository, type Campaign } from './campaign.repository.ts';
+import type { Campaign } from './campaign.repository.ts';
 import type { PreflightView } from './campaign-view.ts';
-import { CandidatesService } from './candidates.service.ts';
-import { freeze, type Candidate, type Frozen } from './freeze.ts';
-import { ProgressService } from './progress.service.ts';
-import type { Backlog } from './recipient.repository.ts';
+import { ForecastsService, type AccountForecast } from './forecasts.service.ts';
+import { nobody } from './nobody.ts';
+import { SurveyService } from './survey.service.ts';
 
-const mostExamples = 100;
+/** Pages of people who are asked before a campaign begins although nobody of them gets anything. */
+const mostPages = 200;
 
 /** Says what starting a campaign would come to, and changes nothing. */
 @Injectable()
 export class PreflightService {
   constructor(
-    private readonly campaigns: CampaignRepository,
-    private readonly candidates: CandidatesService,
-    private readonly progress: ProgressService,
+    private readonly surveys: SurveyService,
+    private readonly forecasts: ForecastsService,
   ) {}
 
   async run(campaign: Campaign, now: Date): Promise<PreflightView> {
-    const tally = await this.tally(campaign);
-    const { startAt, expiresAt, accounts: ids } = campaign.fields;
-    const from = startAt !== null && new Date(startAt) > now ? new Date(startAt) : now;
-    const accounts = await this.campaigns.accounts(ids);
-    const forecasts = await this.progress.forecast(campaign, { backlog: tally.backlog(), from, accounts });
-    const all = forecasts.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]).filter((at) => at !== null);
+    const { tally } = await this.surveys.run(campaign, { now });
+    const forecasts = await this.forecasts.of(campaign, tally.backlog());
+    const { expiresAt } = campaign.fields;
     const end = expiresAt === null ? Infinity : Date.parse(expiresAt);
-    const channels = new Map(accounts.map(({ id, channel }) => [id, channel]));
+    const all = forecasts.flatMap(({ times }) => times);
     return {
       recipients: tally.accepted + tally.refused.total,
       accepted: tally.accepted,
-      late: forecasts.reduce((sum, { times }) => sum + times.filter((at) => at >= end).length, 0),
+      late: all.filter((at) => at >= end).length,
       refused: tally.refused,
-      accounts: forecasts.map(({ accountId, recipients, startsAt, endsAt }) => ({ accountId, channel: channels.get(accountId) ?? '', recipients, startsAt: iso(startsAt), endsAt: iso(endsAt) })),
-      startsAt: iso(all.length === 0 ? null : all.reduce((a, b) => Math.min(a, b))),
-      endsAt: iso(all.length === 0 ? null : all.reduce((a, b) => Math.max(a, b))),
+      accounts: forecasts.map(viewAccount),
+      startsAt: iso(all.reduce((a, b) => Math.min(a, b), Infinity)),
+      endsAt: forecasts.some(({ isStuck }) => isStuck) ? null : iso(all.reduce((a, b) => Math.max(a, b), -Infinity)),
     };
   }
 
-  private async tally(campaign: Campaign): Promise<Tally> {
-    const rules = await this.candidates.rulesOf(campaign);
-    const tally = new Tally();
-    for (let after: string | null = null; ; ) {
-      const { candidates, next } = await this.candidates.page(campaign, rules.accounts, { after });
-      for (const candidate of candidates) tally.add(candidate, freeze(candidate, rules));
-      if (next === null) return tally;
-      after = next;
-    }
+  /** Throws `unprocessable` when nobody would get anything; who comes after very many of those is not asked. */
+  async refuseNobody(campaign: Campaign, now: Date): Promise<void> {
+    const { tally, isWhole } = await this.surveys.run(campaign, { now, enough: ({ accepted }, pages) => accepted > 0 || pages === mostPages });
+    if (isWhole && tally.accepted === 0) throw nobody(tally.refused, campaign.fields.leads !== undefined);
   }
 }
 
-/** Counts who would get something, and who not. */
-class Tally {
-  accepted = 0;
-  readonly refused: PreflightView['refused'] = { total: 0, byReason: {}, examples: [] };
-  private readonly groups = new Map<string, Backlog>();
+const words = {
+  halted: 'All sending is paused, so nobody knows when it ends: POST /api/queues/resume lets it go on.',
+  paused: 'This account is paused, so nobody knows when it ends: POST /api/queues/{accountId}/resume lets it go on.',
+};
 
-  add({ chatId, channel }: Candidate, result: Frozen): void {
-    if ('refused' in result) {
-      const { refused: code, reason: message } = result;
-      this.refused.total++;
-      this.refused.byReason[code] = (this.refused.byReason[code] ?? 0) + 1;
-      if (this.refused.examples.length < mostExamples) this.refused.examples.push({ chatId, code, message });
-      return;
-    }
-    this.accepted++;
-    const group = this.groups.get(`${channel} ${result.accountId}`);
-    if (group) group.count++;
-    else this.groups.set(`${channel} ${result.accountId}`, { channel: channel as AccountChannel, accountId: result.accountId, count: 1 });
-  }
-
-  backlog(): Backlog[] {
-    return [...this.groups.values()];
-  }
+function viewAccount({ accountId, channel, recipients, times, held }: AccountForecast): PreflightView['accounts'][number] {
+  const [startsAt = Infinity, endsAt = Infinity] = [times[0], times.at(-1)];
+  return { accountId, channel, recipients, startsAt: iso(startsAt), endsAt: iso(endsAt), held: held && { code: held, words: words[held] } };
 }
 
-function iso(at: number | null): string | null {
-  return at === null || !Number.isFinite(at) ? null : new Date(at).toISOString();
+function iso(at: number): string | null {
+  return Number.isFinite(at) ? new Date(at).toISOString() : null;
 }

@@ -58,7 +58,8 @@ export class RecipientRepository {
   async next(statements: Statements, campaignId: string, { channel, accountId, limit }: { channel: AccountChannel; accountId: string | null; limit: number }): Promise<Turning[]> {
     return statements.query<Turning>(sql`
       select r.n, r.chat_id as "chatId", r.channel, r.account_id as "accountId", r.lead_id as "leadId", r.text, r.round,
-        coalesce(l.opted_out_at is not null, false) as "optedOut", coalesce(l.blocked_at is not null, false) as blocked
+        l.opted_out_at is not null or exists (select 1 from storage.opt_outs o where o.channel = r.channel and o.chat_id = r.chat_id) as "optedOut",
+        l.blocked_at is not null or exists (select 1 from storage.blocked_chats b where b.account_id = r.account_id and b.chat_id = r.chat_id) as blocked
       from dispatch.campaign_recipients r left join storage.leads l on l.channel = r.channel and l.chat_id = r.chat_id
       where r.campaign_id = ${campaignId}::uuid and r.channel = ${channel} and r.account_id is not distinct from ${accountId}
         and r.message_id is null and r.refused is null
@@ -91,10 +92,8 @@ export class RecipientRepository {
 
   /** Failed messages are let go, so that their recipients wait anew; not those of people who let nothing through. Answers how many. */
   async retryFailed(statements: Statements, campaignId: string): Promise<number> {
-    const rows = await statements.query(sql`
-      update dispatch.campaign_recipients r set message_id = null, round = round + 1 from dispatch.messages m
-      where r.campaign_id = ${campaignId}::uuid and m.id = r.message_id and m.state = 'FAILED' and m.error_code is distinct from 'forbidden' returning r.n`);
-    return rows.length;
+    const [row] = await statements.query<{ retried: number }>(sql`select dispatch.retry_failed(${campaignId}::uuid) as retried`);
+    return row?.retried ?? 0;
   }
 
   async backlog(campaignId: string, statements: Statements = this.database): Promise<Backlog[]> {

@@ -1,4 +1,7 @@
-/** When sending is allowed by the clocks of a time zone: from (inclusive) to (exclusive), on these days (1 is Monday), or every day. */
+/**
+ * When sending is allowed by the clocks of a time zone: from (inclusive) to (exclusive), on these days (1 is Monday), or every day.
+ * Hours over midnight (22:00 to 06:00) belong to the day on which they begin.
+ */
 export interface Hours {
   from: string;
   to: string;
@@ -34,7 +37,9 @@ export function sendingHours(hours: Hours | null, timeZone: string): SendingHour
   const isOpen = (at: number): boolean => {
     const wall = at + offsetAt(at);
     const minutes = Math.floor((wall - Math.floor(wall / day) * day) / minute);
-    return minutes >= from && minutes < to && (hours.days?.includes(weekdayOf(wall)) ?? true);
+    const isOn = (at: number): boolean => hours.days?.includes(weekdayOf(at)) ?? true;
+    if (from < to) return minutes >= from && minutes < to && isOn(wall);
+    return (minutes >= from && isOn(wall)) || (minutes < to && isOn(wall - day));
   };
   const nextOpen = (at: number): number => {
     if (isOpen(at)) return at;

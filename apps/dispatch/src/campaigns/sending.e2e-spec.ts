@@ -166,6 +166,8 @@ describe('a campaign', () => {
       const events = entries.map(([, [, json = '']]) => JSON.parse(json) as Record<string, unknown>).filter((event) => event['campaignId'] === campaign.id && event['type'] === 'campaign-progress');
       return events.at(-1)?.['state'] === 'completed' && events;
     });
-    expect(told.at(-1)).toMatchObject({ recipients: 3, sent: 2, cancelled: 1, pending: 0 });
+    const { endsAt, ...progress } = await campaign.progress();
+    expect([told.at(-1), endsAt]).toEqual([{ type: 'campaign-progress', campaignId: campaign.id, ...progress }, null]);
+    expect(progress).toMatchObject({ recipients: 3, sent: 2, refused: 1, cancelled: 0, expired: 0, pending: 0 });
   });
 });

@@ -6,7 +6,7 @@ import { termsOf, type SendingRules, type Terms } from '../lanes/terms.ts';
 import type { Explanation } from './explanation.ts';
 import type { MessageFacts } from './facts.ts';
 import { LaneFacts, type Glance } from './lane-facts.repository.ts';
-import { awaitsReply, outlookOf } from './outlook.ts';
+import { arrivalsAhead, awaitsReply, outlookOf } from './outlook.ts';
 import { reasonsOf } from './reasons.ts';
 import { instant, sentenceOf, sentenceOfEnd } from './sentence.ts';
 
@@ -36,8 +36,9 @@ export class ExplainService {
   private async explainWaiting(id: string, facts: MessageFacts, glance: Glance): Promise<Explanation> {
     const { now, accountId, state, channel, expiresAt } = facts;
     const { limits, turn }: Pick<Terms, 'limits' | 'turn'> = termsOf(channel && { channel, limits: facts.limits, revision: 0 }, this.rules);
-    const [ends, sends, queue] = [await glance.ends(accountId, limits), await glance.sends(accountId), await glance.queue(id, now)];
-    const outlook = outlookOf(facts, limits, { sends: { ends, ...sends }, queue });
+    const [ends, sends] = [await glance.ends(accountId, limits), await glance.sends(accountId)];
+    const [queue, arrived] = [await glance.queue(id, now), await glance.arrived(id, now)];
+    const outlook = outlookOf(facts, limits, { sends: { ends, ...sends }, queue, arrived });
     const { at, atLeast, permitAt, chatFreeAt } = forecast(outlook);
     const waitsForPerson = awaitsReply(facts, turn, queue.places.length);
     const reasons = reasonsOf({ facts, queue, permitAt, chatFreeAt, awaitsReply: waitsForPerson });
@@ -50,7 +51,11 @@ export class ExplainService {
       ahead: queue.ahead,
       aheadInChat: queue.aheadInChat,
       goesAt: goesAt === null || (expiresAt !== null && expiresAt <= goesAt) ? null : instant(goesAt),
-      basis: { at: instant(now), sendMs: outlook.sendMs, pace: Math.round(paceNow(outlook.pace, now) * 1_000) / 1_000, atLeast: atLeast || queue.isMore },
+      basis: { at: instant(now), sendMs: outlook.sendMs, pace: thousandths(paceNow(outlook.pace, now)), arrivals: thousandths(arrivalsAhead(outlook)), atLeast: atLeast || queue.isMore },
     };
   }
+}
+
+function thousandths(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
 }

@@ -1,5 +1,5 @@
 import type { AccountChannel } from '@sluice/channels';
-import type { Limit, Outlook } from '@sluice/rate-limit';
+import type { Arrivals, Limit, Outlook } from '@sluice/rate-limit';
 import type { MessageState } from '../messages/message-view.ts';
 
 /** One message, its lane and its chat, at `now` by the database's clock. All instants are in milliseconds since 1970. */
@@ -35,6 +35,9 @@ export interface MessageFacts {
   channel: AccountChannel | null;
   limits: Limit[];
 }
+
+/** How many messages came to the lane in each of the stretches of its last minute, oldest first: more important than this one, as important, less. */
+export type Arrived = Record<keyof Arrivals, number[]>;
 
 /** What is ahead of a message, and behind it. */
 export interface QueueFacts extends Pick<Outlook, 'waiting'> {

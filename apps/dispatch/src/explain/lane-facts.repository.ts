@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Statements } from '@sluice/prisma';
 import type { Outlook, ScopedLimit } from '@sluice/rate-limit';
-import type { MessageFacts, QueueFacts } from './facts.ts';
+import type { Arrived, MessageFacts, QueueFacts } from './facts.ts';
 
 /** What is counted at most: messages of the account, and of the chat. */
 const mostInLane = 100_000;
 const mostInChat = 5_000;
 /** Ends of sends that are looked up for each window. */
 const samples = 256;
+/** The last minute of what came, in stretches of ten seconds, and messages counted at most in each. */
+const stretches = 6;
+const mostInStretch = 2_000;
 
 @Injectable()
 export class LaneFacts {
@@ -73,6 +76,30 @@ export class Glance {
     return row ?? { inFlight: [], sendMs: null };
   }
 
+  /** What came to the lane in its last minute, to go as soon as it can; what was scheduled is known as such. */
+  async arrived(id: string, now: number): Promise<Arrived> {
+    const [row] = await this.database.query<Arrived>(sql`
+      select array_agg(c.better order by e.n) as better, array_agg(c.alike order by e.n) as alike, array_agg(c.worse order by e.n) as worse
+      from dispatch.messages m
+      cross join (
+        select n, seq as since, lead(seq, 1, 9223372036854775807) over (order by n) as until
+        from (select n, dispatch.seq_at(to_timestamp(${now}::float / 1000) - (${stretches} - n) * interval '10 s') as seq from generate_series(0, ${stretches - 1}) n) s
+      ) e
+      cross join lateral (
+        select count(*) filter (where w.priority < m.priority)::int as better, count(*) filter (where w.priority = m.priority)::int as alike,
+          count(*) filter (where w.priority > m.priority)::int as worse
+        from (
+          select a.priority from dispatch.messages a
+          where a.account_id = m.account_id and a.seq >= e.since and a.seq < e.until and a.seq <> m.seq and a.scheduled_at is null
+            and a.state not in ('MERGED', 'CANCELLED', 'EXPIRED')
+          limit ${mostInStretch}
+        ) w
+      ) c
+      where m.id = ${id}`);
+    if (!row) throw new Error(`the message ${id} vanished`);
+    return row;
+  }
+
   /** The other messages of the lane as seen from this one, in counts. */
   async queue(id: string, now: number): Promise<QueueFacts> {
     const [row] = await this.database.query<QueueFacts>(sql`
@@ -105,6 +132,7 @@ export class Glance {
         (select count(*) = ${mostInLane} from listed) or (select count(*) > ${mostInChat} from placed where own) as "isMore",
         jsonb_build_object(
           'ahead', coalesce((select groups from alike where ahead), '[]'),
+          'better', (select count(*) from waiting w, mine where w.due and not w.own and w.priority < mine.priority),
           'behind', coalesce((select groups from alike where not ahead), '[]'),
           'later', (select coalesce(jsonb_agg(p.part order by p.at), '[]') from (
             select avg(extract(epoch from go_at)) as at, jsonb_build_object('at', round(avg(extract(epoch from go_at)) * 1000), 'ahead', count(*) filter (where ahead), 'behind', count(*) filter (where not ahead)) as part

@@ -1,9 +1,9 @@
-import type { Outlook, ScopedLimit, Turn } from '@sluice/rate-limit';
+import { steadyPerMinute, type Outlook, type ScopedLimit, type Turn } from '@sluice/rate-limit';
 import { perLane } from '../lanes/terms.ts';
-import type { MessageFacts, QueueFacts } from './facts.ts';
+import type { Arrived, MessageFacts, QueueFacts } from './facts.ts';
 
 /** How long a send is taken to last where there was none yet. */
-const unknownSendMs = 300;
+export const unknownSendMs = 300;
 
 export interface Sends {
   ends: Outlook['ends'];
@@ -11,8 +11,15 @@ export interface Sends {
   sendMs: number | null;
 }
 
+/** A message's surroundings. */
+export interface Surroundings {
+  sends: Sends;
+  queue: QueueFacts;
+  arrived: Arrived;
+}
+
 /** The facts as the forecast takes them. */
-export function outlookOf(facts: MessageFacts, limits: readonly ScopedLimit[], { sends, queue }: { sends: Sends; queue: QueueFacts }): Outlook {
+export function outlookOf(facts: MessageFacts, limits: readonly ScopedLimit[], { sends, queue, arrived }: Surroundings): Outlook {
   return {
     now: facts.now,
     limits: limits.filter(({ scope }) => scope === 'account' || scope === 'platform'),
@@ -28,7 +35,13 @@ export function outlookOf(facts: MessageFacts, limits: readonly ScopedLimit[], {
     chat: { silentUntil: facts.chatFloodUntil ?? 0, inFlightSince: facts.chatInFlightSince, recent: facts.recent, places: queue.places },
     chatLimits: chatLimitsOf(facts.chatId, limits),
     waiting: queue.waiting,
+    arrivals: { better: steadyPerMinute(arrived.better), alike: steadyPerMinute(arrived.alike), worse: steadyPerMinute(arrived.worse) },
   };
+}
+
+/** How many a minute keep coming that go before the message: until it is due, those that are as important as well. */
+export function arrivalsAhead({ now, dueAt, arrivals }: Pick<Outlook, 'now' | 'dueAt' | 'arrivals'>): number {
+  return arrivals.better + (dueAt > now ? arrivals.alike : 0);
 }
 
 /** Its schedule or the end of its backoff, whichever is later. */
@@ -41,8 +54,11 @@ export function chatLimitsOf(chatId: string, limits: readonly ScopedLimit[]): Sc
   return limits.filter(({ scope }) => scope === 'chat' || (scope === 'group' && /^[-@]/.test(chatId)));
 }
 
+/** What says whether a chat may have a message: its turn with the person, as in `MessageFacts`. */
+export type TurnFacts = Pick<MessageFacts, 'held' | 'turnAt' | 'turnSent' | 'lastInboundAt' | 'now'>;
+
 /** Whether the platform lets nothing more through until the person writes again, with `ahead` messages of the chat going first. */
-export function awaitsReply({ held, turnAt, turnSent, lastInboundAt, now }: MessageFacts, turn: Turn | undefined, ahead: number): boolean {
+export function awaitsReply({ held, turnAt, turnSent, lastInboundAt, now }: TurnFacts, turn: Turn | undefined, ahead: number): boolean {
   if (!turn) return held;
   const hasNewTurn = lastInboundAt !== null && (turnAt === null || lastInboundAt > turnAt);
   const openedAt = hasNewTurn ? lastInboundAt : turnAt;

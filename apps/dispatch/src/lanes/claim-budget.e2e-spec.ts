@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { budget, viewWindows, type Limit } from '@sluice/rate-limit';
-import { freshDatabase, type FreshDatabase } from '@sluice/testing';
 import fc from 'fast-check';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 
 const account = 'line';
 const most = 4;
 const now = Date.parse('2026-11-20T08:00:00.000Z');
 
-let stores: FreshDatabase;
-let lanes: Lanes;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(stores.url);
-});
+const lanes = await useLanes();
 
 beforeEach(() => lanes.database.query(sql`truncate dispatch.messages, dispatch.lanes, dispatch.chats, dispatch.lines, storage.accounts cascade`));
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
-});
 
 interface Permits {
   permits: number;

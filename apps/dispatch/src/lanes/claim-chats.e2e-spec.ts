@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, type FreshDatabase } from '@sluice/testing';
+import { useStores } from '@sluice/testing/jest';
 import { v7 as uuid } from 'uuid';
 import { pass, stopClock } from '../../testing/model/still-clock.ts';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 import type { Settlement } from './settle.ts';
 
 const second = 1_000;
@@ -12,23 +12,12 @@ const hour = 3_600_000;
 /** Only what the platforms ask for decides. */
 const generous = [{ scope: 'account', max: 1_000_000, windowMs: second }] as const;
 
-let stores: FreshDatabase;
-let lanes: Lanes;
+const lanes = await useLanes({ database: await stopClock((await useStores()).database) });
 let account: string;
 let accounts = 0;
 
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(await stopClock(stores.url));
-});
-
 beforeEach(() => {
   account = `account-${++accounts}`;
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
 });
 
 const accept = (chatId: string, text: string) => lanes.accept(account, { chatId, text });

@@ -1,26 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import type { Limit } from '@sluice/rate-limit';
-import { freshDatabase, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import fc from 'fast-check';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 
 const claimers = 20;
 
-let stores: FreshDatabase;
-let lanes: Lanes;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(stores.url, claimers);
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
-});
+const lanes = await useLanes({ maxConnections: claimers });
 
 interface Send {
   accountId: string;
@@ -103,4 +92,16 @@ describe('twenty claimers at once over several accounts', () => {
     const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 10 });
     await fc.assert(fc.asyncProperty(accounts, arrivals, shares, check), { numRuns: 5, endOnFailure: true });
   }, 60_000);
+});
+
+describe('a lane that nobody has written to', () => {
+  it('is locked all the same: its first message waits until whoever looks at it is done, and cannot be claimed by two', async () => {
+    await lanes.database.transaction(async (statements) => {
+      await statements.query(sql`select dispatch.lock_lane('unknown')`);
+      const accepted = lanes.accept('unknown').then(() => 'accepted');
+      const waits = async () => (await lanes.database.query(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0;
+      expect(await Promise.race([accepted, until('it to wait', waits)])).toBe(true);
+    });
+    expect(await until('the message', () => lanes.take('unknown').then((texts) => texts.length > 0 && texts))).toEqual(['hello']);
+  });
 });

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, type FreshDatabase } from '@sluice/testing';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 
-let stores: FreshDatabase;
-let lanes: Lanes;
+const lanes = await useLanes();
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(stores.url);
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(lanes.database, account);
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
 });
 
 const accept = (text: string, more = {}) => lanes.accept(account, { text, chatId: text, ...more });

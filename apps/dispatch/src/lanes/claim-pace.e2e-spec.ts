@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, type FreshDatabase } from '@sluice/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { useStores } from '@sluice/testing/jest';
 import { pass, stopClock } from '../../testing/model/still-clock.ts';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 
 const minute = 60_000;
 const flood = { outcome: 'flood', state: 'RETRYING', burns: false, floodMs: minute, floodScope: 'account' } as const;
 
-let stores: FreshDatabase;
-let lanes: Lanes;
+const lanes = await useLanes({ database: await stopClock((await useStores()).database) });
 let account: string;
 let accounts = 0;
 
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(await stopClock(stores.url));
-});
-
 beforeEach(() => {
   account = `account-${++accounts}`;
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
 });
 
 /** An account that may send so many an hour, has a message for each of twenty chats, and sends some of them now. */

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, until, type FreshDatabase } from '@sluice/testing';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
+import { until } from '@sluice/testing';
 import { keepAccount } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 
 const hourMs = 3_600_000;
 const retry = { outcome: 'retry', state: 'RETRYING', delayMs: hourMs } as const;
 
-let stores: FreshDatabase;
-let lanes: Lanes;
+const lanes = await useLanes();
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(stores.url);
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(lanes.database, account, { limits: [{ max: 1, windowMs: hourMs }] });
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
 });
 
 const nothing = { claimed: [], waitMs: null, rings: false };

@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase, type TelegramFault } from '@sluice/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { until, type TelegramFault } from '@sluice/testing';
+import { useTelegram } from '@sluice/testing/jest';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 
-let stores: FreshDatabase;
-let telegram: TelegramSimulator;
-let dispatch: Dispatch;
+const telegram = await useTelegram();
+const dispatch = await useDispatch({ TELEGRAM_API_URL: telegram.url });
 let account: string;
 let token: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  telegram = await TelegramSimulator.start({ acceptUnknownChats: true });
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() }, { TELEGRAM_API_URL: telegram.url });
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await telegram.close();
-  await stores.drop();
-});
 
 beforeEach(async () => {
   account = `bot-${++accounts}`;

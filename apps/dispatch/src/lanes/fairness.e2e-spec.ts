@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@sluice/testing';
+import { useTelegram } from '@sluice/testing/jest';
 import { aMessage, keepAccount, messagesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 import { AcceptService } from '../accept/accept.service.ts';
 import { LaneService } from './lane.service.ts';
 
 const token = '500001:AAH-the-token-of-a-bot';
 
-let stores: FreshDatabase;
-let telegram: TelegramSimulator;
-let dispatch: Dispatch;
+const telegram = await useTelegram({ bots: [{ token }] });
+const dispatch = await useDispatch({ TELEGRAM_API_URL: telegram.url });
 
 beforeAll(async () => {
-  stores = await freshDatabase();
-  telegram = await TelegramSimulator.start({ bots: [{ token }], acceptUnknownChats: true });
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() }, { TELEGRAM_API_URL: telegram.url });
   for (const account of ['busy', 'quiet']) await keepAccount(dispatch.database, account, { channel: 'telegram', botToken: token });
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await telegram.close();
-  await stores.drop();
 });
 
 describe('an account with a long backlog', () => {

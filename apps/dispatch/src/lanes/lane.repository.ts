@@ -65,6 +65,15 @@ export class LaneRepository {
     return settled;
   }
 
+  /** When the first of a message's tries began that may have arrived since it was last in doubt; null when there is none. */
+  async doubtSince(messageId: string): Promise<Date | null> {
+    const [row] = await this.database.query<{ since: Date | null }>(sql`
+      select min(t.started_at) as since from dispatch.attempts t
+      where t.message_id = ${messageId} and t.error_code = 'timeout'
+        and not exists (select 1 from dispatch.attempts u where u.message_id = t.message_id and u.outcome = 'uncertain' and u.id > t.id)`);
+    return row?.since ?? null;
+  }
+
   /** Gives back a claim whose answer was lost: its messages were certainly not sent, and burn no attempt. */
   async release(accountId: string, claimId: string): Promise<void> {
     await this.database.query(sql`select dispatch.release(${accountId}, ${claimId})`);

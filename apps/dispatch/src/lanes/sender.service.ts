@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Channels, type Account, type Outgoing, type SendContext, type Sent } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { withTrace } from '@sluice/observability';
-import type { Claim } from './lane.repository.ts';
+import { LaneRepository, type Claim } from './lane.repository.ts';
 import { sent, settleFailure, type Settlement } from './settle.ts';
 import type { SendingRules } from './terms.ts';
 
@@ -23,6 +23,7 @@ export class Sender {
 
   constructor(
     private readonly channels: Channels,
+    private readonly lanes: LaneRepository,
     @Inject(SENDING_RULES) { leaseMs }: SendingRules,
   ) {
     this.freshMs = Math.min(freshMs, leaseMs / 5);
@@ -44,16 +45,17 @@ export class Sender {
       };
       try {
         admit();
-        const { platformMessageId } = await outlet(outgoing(claim), { signal: AbortSignal.timeout(this.sendMs), admit });
+        const { platformMessageId } = await outlet(await this.outgoing(claim), { signal: AbortSignal.timeout(this.sendMs), admit });
         return sent(platformMessageId);
       } catch (error) {
         return settleFailure(error, claim, Math.random());
       }
     });
   }
-}
 
-function outgoing({ messageId, chatId, text, parseMode, replyToken, replyTokenAt, edits }: Claim): Outgoing {
-  const reply = replyToken !== null && replyTokenAt !== null ? { token: replyToken, receivedAt: new Date(replyTokenAt) } : null;
-  return { id: messageId, chatId, text, parseMode, replyToken: reply, edits };
+  private async outgoing({ messageId, chatId, text, parseMode, replyToken, replyTokenAt, edits, attempts }: Claim): Promise<Outgoing> {
+    const reply = replyToken !== null && replyTokenAt !== null ? { token: replyToken, receivedAt: new Date(replyTokenAt) } : null;
+    const doubtSince = attempts > 1 ? await this.lanes.doubtSince(messageId) : null;
+    return { id: messageId, chatId, text, parseMode, replyToken: reply, edits, doubtSince };
+  }
 }

@@ -115,7 +115,7 @@ describe('a message of an account', () => {
     await post({ scheduledAt: new Date(Date.now() + 300) });
     await dispatch.database.query(sql`delete from storage.accounts where id = ${account}`);
     const row = await message('FAILED');
-    expect(row).toMatchObject({ attempts: 1, errorCode: 'not-found' });
+    expect(row).toMatchObject({ errorCode: 'not-found' });
     expect(sentByBot()).toEqual([]);
   });
 

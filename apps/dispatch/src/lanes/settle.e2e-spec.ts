@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, type FreshDatabase } from '@sluice/testing';
 import { v7 as uuid } from 'uuid';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
+import { useLanes } from '../../testing/use-dispatch.ts';
 import { LaneRepository } from './lane.repository.ts';
 import type { Settlement } from './settle.ts';
 
-let stores: FreshDatabase;
-let lanes: Lanes;
+const lanes = await useLanes();
 let account: string;
 let attemptId: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  lanes = openLanes(stores.url);
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
@@ -24,11 +17,6 @@ beforeEach(async () => {
   await lanes.accept(account);
   const { claimed } = await lanes.claim(account);
   attemptId = claimed[0]?.attemptId ?? '';
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await stores.drop();
 });
 
 const failed: Partial<Settlement> = { outcome: 'failed', state: 'FAILED', errorCode: 'forbidden', error: 'blocked' };

@@ -43,6 +43,12 @@ describe('what becomes of a message after a failed attempt', () => {
     expect(settleFailure(lost, { ...tries, attempts: 3 }, middle).state).toBe('UNCERTAIN');
   });
 
+  it('a lost answer that is safe to repeat is repeated, and after the last attempt in doubt', () => {
+    const lost = new AppError('timeout', 'x');
+    expect(settleFailure(lost, first, middle)).toMatchObject({ state: 'RETRYING', outcome: 'retry', delayMs: 1_000 });
+    expect(settleFailure(lost, { ...first, attempts: 3 }, middle)).toMatchObject({ state: 'UNCERTAIN', outcome: 'uncertain', errorCode: 'timeout' });
+  });
+
   it.each([{ parseMode: null }, { replyToken: null }])('a message that must be changed (%j) goes at once, changed, and burns no attempt', (amend) => {
     const error = new AppError('unavailable', 'x', { details: { amend } });
     expect(settleFailure(error, { ...first, attempts: 3 }, middle)).toMatchObject({ outcome: 'retry', state: 'RETRYING', burns: false, delayMs: 0, amend });

@@ -58,8 +58,13 @@ export function settleFailure(error: unknown, tries: Tries, random: number): Set
   // A message that lost its format, its reply token or what it edits is tried anew at once; only a moved chat could go in circles.
   if (amend && amend.chatId === undefined) return { ...reason, outcome: 'retry', state: 'RETRYING', burns: false, amend };
   const mayMove = amend !== null && tries.attempts < tries.maxAttempts + mostMoves;
-  if (known.retry === 'never' || !(mayGoOn || mayMove)) return { ...reason, outcome: 'failed', state: 'FAILED' };
+  if (known.retry === 'never' || !(mayGoOn || mayMove)) return { ...reason, ...lastWord(known.code) };
   return { ...reason, outcome: 'retry', state: 'RETRYING', delayMs: amend ? 0 : delayMs, amend };
+}
+
+/** A try whose answer was lost may have arrived, also where repeating it was safe. */
+function lastWord(code: Code): Pick<Settlement, 'outcome' | 'state'> {
+  return code === 'timeout' ? { outcome: 'uncertain', state: 'UNCERTAIN' } : { outcome: 'failed', state: 'FAILED' };
 }
 
 /** What storage must hear of: nothing further will happen to the message by itself. Null while something will. */

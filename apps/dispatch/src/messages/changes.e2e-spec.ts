@@ -152,6 +152,7 @@ describe('POST /api/messages/:id/retry', () => {
     const id = await ended({ outcome: 'failed', state: 'FAILED', errorCode: 'rejected', error: 'no' });
     expect(await dispatch.ask(`POST /api/messages/${id}/retry`)).toMatchObject({ status: 200, body: { id, state: 'RETRYING', attempts: 1, maxAttempts: 4, error: null } });
     expect(await act(`POST /api/messages/${id}/retry`)).toMatchObject({ status: 409, body: { state: 'RETRYING' } });
+    expect((await dispatch.ask(`GET /api/queues/${account}`)).body).toMatchObject({ stats: { total: 1, completed: 0, failed: 0 } });
     await act(`POST /api/queues/${account}/resume`);
     await until('COMPLETED', async () => (await stateOf(id)) === 'COMPLETED');
     const tries = await dispatch.database.query<{ outcome: string }>(sql`select outcome from dispatch.attempts where message_id = ${id} order by id`);

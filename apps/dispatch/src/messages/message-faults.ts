@@ -1,4 +1,4 @@
-import { sizeOf, textLimits, type AccountChannel } from '@sluice/channels';
+import { chatFault, sizeOf, textLimits, type AccountChannel } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import type { MessageRequest } from './message-request.ts';
 
@@ -10,20 +10,13 @@ export interface Fault {
 /** Clocks differ, and requests take time. */
 const pastMs = 60_000;
 
-/** How the platforms name chats (Telegram: chat_id; LINE: user, group and room ids; WeCom: the kf account, a colon, the customer). */
-const chatNames: Partial<Record<AccountChannel, { shape: RegExp; words: string }>> = {
-  telegram: { shape: /^-?\d{1,19}$|^@\w{4,32}$/, words: 'must be a number, as Telegram names chats, or @channel' },
-  line: { shape: /^[UCR][0-9a-f]{32}$/, words: 'must be U, C or R and 32 hex digits, as LINE names users, groups and rooms' },
-  wecom: { shape: /^[^\s:]+:[^\s:]+$/, words: 'must be the kf account and the customer with a colon between: <open_kfid>:<external_userid>' },
-};
-
 /** What is wrong about a message that is to be sent on this channel from `now` on. */
 export function faultsOf(request: Pick<MessageRequest, 'chatId' | 'text' | 'scheduledAt' | 'expiresAt'>, channel: AccountChannel, now: number): Fault[] {
-  const chat = chatNames[channel];
+  const chat = chatFault(channel, request.chatId);
   const limit = textLimits[channel];
   const size = sizeOf(request.text, limit);
   return [
-    ...(chat && !chat.shape.test(request.chatId) ? [{ path: 'chatId', message: chat.words }] : []),
+    ...(chat === null ? [] : [{ path: 'chatId', message: chat }]),
     ...(size > limit.max ? [{ path: 'text', message: `is too long for ${channel}: ${size} ${limit.unit === 'bytes' ? 'bytes' : 'characters'}, at most ${limit.max}` }] : []),
     ...timeFaults(request, now),
   ];

@@ -1,6 +1,6 @@
-import { cleanText } from '@sluice/channels';
+import { chatId, cleanText } from '@sluice/channels';
 import { messageKind, priority } from '@sluice/contracts';
-import { instant, pageQuery } from '@sluice/service';
+import { instant, pageQuery, strictQuery } from '@sluice/service';
 import { z } from 'zod';
 import { messageState } from './message-view.ts';
 
@@ -12,7 +12,7 @@ const states = z
 
 const fields = {
   text: z.string().overwrite(cleanText).min(1).max(200).optional().describe('Part of the text, in any case'),
-  chatId: z.string().overwrite(cleanText).optional(),
+  chatId: chatId.optional(),
   accountId: z.string().overwrite(cleanText).optional(),
   state: states.optional().describe('One or several, with commas between'),
   kind: messageKind.optional(),
@@ -31,7 +31,7 @@ export type MessageFilter = z.infer<typeof messageFilter>;
 export const messageQuery = pageQuery.extend(fields);
 export type MessageQuery = z.infer<typeof messageQuery>;
 
-export const exportQuery = z.object({
+export const exportQuery = strictQuery({
   format: z.enum(['csv', 'json']).default('csv'),
   bom: z.stringbool().default(false).describe('CSV for Excel: begins with a byte order mark, so that it reads UTF-8'),
   ...fields,

@@ -1,4 +1,4 @@
-import { cleanText } from '@sluice/channels';
+import { chatId, cleanText } from '@sluice/channels';
 import { messageKind, priority } from '@sluice/contracts';
 import { instant } from '@sluice/service';
 import { z } from 'zod';
@@ -6,8 +6,8 @@ import { z } from 'zod';
 /** One message to send. How long its text may be, and how its chat is named, is a matter of its channel: `faultsOf`. */
 export const messageRequest = z.strictObject({
   accountId: z.string().min(1),
-  chatId: z.string().overwrite(cleanText).min(1).max(200),
-  text: z.string().overwrite(cleanText).trim().min(1).max(10_000),
+  chatId,
+  text: z.string().overwrite(cleanText).trim().min(1, 'must not be empty').max(10_000),
   priority: priority.optional().describe('By its kind when left out: alert urgent, completion high, reply normal, progress low'),
   kind: messageKind.default('reply'),
   scheduledAt: instant.optional(),

@@ -54,6 +54,12 @@ describe('POST /api/messages', () => {
     expect(await messagesOf(dispatch.database, account)).toMatchObject([{ text: 'hello' }]);
   });
 
+  it('may name the lead that it is for, and keeps an emoji that is joined of several', async () => {
+    const leadId = '0197f0c0-0000-7000-8000-000000000002';
+    await dispatch.database.query(sql`insert into storage.leads (id, channel, chat_id) values (${leadId}::uuid, 'sandbox', ${account})`);
+    expect(await post({ leadId, text: '👩‍👩‍👧' })).toMatchObject({ status: 202, body: { leadId, text: '👩‍👩‍👧' } });
+  });
+
   it('makes two messages of two requests without a key', async () => {
     await post();
     await post();
@@ -76,6 +82,8 @@ describe('POST /api/messages', () => {
     ['an expiry in the past', { scheduledAt: undefined, expiresAt: new Date(Date.now() - 1) }, 'expiresAt'],
     ['an expiry before its schedule', { expiresAt: new Date(Date.now() + 60_000) }, 'expiresAt'],
     ['a text too long for its channel', { text: 'x'.repeat(4_097) }, 'text'],
+    ['a text in which nothing can be seen', { text: '\u200b \u2060' }, 'text'],
+    ['a lead that is not there', { leadId: '0197f0c0-0000-7000-8000-000000000001' }, 'leadId'],
   ])('answers 400 to %s, and keeps nothing', async (_what, more, path) => {
     expect(await post(more)).toMatchObject({ status: 400, body: { code: 'invalid', errors: [{ path, message: expect.any(String) }] } });
     expect(await messagesOf(dispatch.database, account)).toEqual([]);
@@ -104,7 +112,7 @@ describe('POST /api/messages', () => {
     await dispatch.database.query(sql`
       insert into dispatch.batches (id, key, request_hash, account_id, chat_id, name, size, interval_ms) values (${batchId}, ${account}, '', ${account}, '555001', 'b', 5, 2000)
       on conflict (id) do update set account_id = excluded.account_id`);
-    expect(await post({ batchId, leadId: batchId })).toMatchObject({ status: 202, body: { batchId, leadId: batchId } });
+    expect(await post({ batchId })).toMatchObject({ status: 202, body: { batchId } });
     expect(await post({ batchId, chatId: '7' })).toMatchObject({ status: 400, body: { errors: [{ path: 'batchId' }] } });
     await dispatch.database.query(sql`update dispatch.batches set closed_at = now() where id = ${batchId}`);
     expect(await post({ batchId })).toMatchObject({ status: 409, body: { code: 'conflict' } });

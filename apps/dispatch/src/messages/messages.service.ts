@@ -43,6 +43,7 @@ export class MessagesService {
     if (replayed) return viewMessage(replayed);
     const { channel } = await this.accounts.read(request.accountId);
     refuse(faultsOf(request, channel, Date.now()));
+    if (request.leadId !== undefined) await this.checkLead(request.leadId);
     if (request.batchId !== undefined) await this.checkBatch(request.batchId, request);
     await this.acceptance.accept({ ...request, priority: request.priority ?? priorityOf[request.kind], key, request, trace: newTrace() });
     const row = await this.made(key, request);
@@ -59,10 +60,16 @@ export class MessagesService {
     return row;
   }
 
+  private async checkLead(id: string): Promise<void> {
+    const lead = await this.database.prisma.lead.findUnique({ where: { id }, select: { id: true } });
+    if (!lead) refuse([{ path: 'leadId', message: 'is no lead: add it with POST /api/leads, or leave it out' }]);
+  }
+
   private async checkBatch(id: string, { accountId, chatId }: MessageRequest): Promise<void> {
     const batch = await this.database.prisma.batch.findUnique({ where: { id } });
     if (!batch) throw new AppError('not-found', `There is no batch ${id}: open one with POST /api/batches.`);
-    if (batch.accountId !== accountId || batch.chatId !== chatId) {
+    const chat = await this.database.prisma.chat.findUnique({ where: { accountId_chatId: { accountId, chatId } } });
+    if (batch.accountId !== accountId || ![chatId, chat?.movedTo].includes(batch.chatId)) {
       refuse([{ path: 'batchId', message: 'is a batch of another account or chat' }]);
     }
     if (batch.closedAt) throw new AppError('conflict', `The batch ${id} is closed.`);

@@ -58,6 +58,20 @@ describe('a pause', () => {
     expect(await queue()).toMatchObject({ paused: true, halted: false, pending: 1 });
   });
 
+  it('of everything ends with everybody going on, however many they are', async () => {
+    await dispatch.ask('POST /api/queues/pause');
+    // Their accounts are gone: a lane that is worked says so of its message at once.
+    await dispatch.database.query(sql`insert into dispatch.lanes (account_id) select 'many-' || n from generate_series(1, 1200) n`);
+    await dispatch.database.query(sql`
+      insert into dispatch.messages (id, key, account_id, chat_id, text, kind, priority, trace)
+      select gen_random_uuid(), gen_random_uuid()::text, 'many-' || n, 'c', 'x', 'reply', 2, 'x' from generate_series(1, 1200) n`);
+    await dispatch.database.query(sql`select dispatch.realign('many-' || n, array['c'], array[2::smallint]) from generate_series(1, 1200) n`);
+    // Woken by a plan that is far: nobody but the resume finds them.
+    await dispatch.database.query(sql`update dispatch.lanes set woken_at = null, next_wake_at = now() + interval '1 day' where account_id like 'many-%'`);
+    await dispatch.ask('POST /api/queues/resume');
+    await until('all of them', async () => (await dispatch.database.query(sql`select 1 from dispatch.messages where account_id like 'many-%' and state <> 'FAILED' limit 1`)).length === 0, 30_000);
+  });
+
   it('of everything ends with everybody going on', async () => {
     await dispatch.ask('POST /api/queues/pause');
     await post();

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@sluice/prisma';
 
-/** Lanes woken at once. */
-const most = 500;
-
 /** Pauses of accounts, and of all of them. After each of these no claim goes by what was before, except one that is under way for all. */
 @Injectable()
 export class PauseRepository {
@@ -33,11 +30,12 @@ export class PauseRepository {
     await this.database.query(sql`delete from dispatch.halts`);
   }
 
-  /** Accounts that have something to send, and are not paused by themselves. */
-  async waiting(): Promise<string[]> {
+  /** Accounts that have something to send, and are not paused by themselves: those after `after`, `limit` at most, in their order. */
+  async waiting(after: string, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ accountId: string }>(sql`
       select l.account_id as "accountId" from dispatch.lanes l
-      where l.paused_at is null and exists (select 1 from dispatch.lines n where n.account_id = l.account_id) limit ${most}`);
+      where l.account_id > ${after} and l.paused_at is null and exists (select 1 from dispatch.lines n where n.account_id = l.account_id)
+      order by l.account_id limit ${limit}`);
     return rows.map(({ accountId }) => accountId);
   }
 }

@@ -8,6 +8,9 @@ import { PauseRepository } from './pause.repository.ts';
 import { QueueStatusService } from './queue-status.service.ts';
 import { QueuesService } from './queues.service.ts';
 
+/** Lanes woken at once. */
+const atOnce = 200;
+
 export interface Halt {
   halted: boolean;
   since: string | null;
@@ -31,8 +34,7 @@ export class QueueControl {
 
   async goOn(): Promise<Halt> {
     await this.pauses.goOn();
-    // Those that are too many for a start are found by the sweeper within seconds.
-    for (const accountId of await this.pauses.waiting()) await this.lanes.wake(accountId);
+    await this.wakeAll();
     return { halted: false, since: null };
   }
 
@@ -62,6 +64,15 @@ export class QueueControl {
     if (cleared > 0) await this.lanes.wake(accountId);
     this.status.touch(accountId);
     return { cleared };
+  }
+
+  private async wakeAll(): Promise<void> {
+    let last: string | undefined = '';
+    while (last !== undefined) {
+      const accounts: string[] = await this.pauses.waiting(last, atOnce);
+      await Promise.all(accounts.map((accountId) => this.lanes.wake(accountId)));
+      last = accounts.length < atOnce ? undefined : accounts.at(-1);
+    }
   }
 
   private tell(type: 'account-paused' | 'account-resumed', accountId: string): void {

@@ -1,7 +1,7 @@
 import { scopes } from '@sluice/rate-limit';
 import { z } from 'zod';
 import { health, type Health } from './health-score.ts';
-import type { LaneRow, WindowUsage } from './queues.repository.ts';
+import type { FloodRow, LaneRow, WindowUsage } from './queues.repository.ts';
 
 /** The sending side of one account as callers see it (command get-queue-status). */
 export const queueView = z.object({
@@ -24,7 +24,11 @@ export const queueView = z.object({
       freeAt: z.string().nullable().describe('When it has room again; null while it has, or while that hangs on a send in flight'),
     }),
   ),
-  floodUntil: z.string().nullable(),
+  floodUntil: z.string().nullable().describe('The end of the longest of its flood waits; null when there is none'),
+  floods: z
+    .array(z.object({ scope: z.enum(['account', 'chat']), chatId: z.string().optional(), until: z.string() }))
+    .describe('What the platform wants silence for, and until when: the 20 that last longest'),
+  floodCount: z.number().int().describe('How many flood waits there are in all'),
   paused: z.boolean().describe('The account is paused, or all are'),
   halted: z.boolean().describe('All accounts are paused'),
   pace: z.number().describe('Share of its windows that the account uses now: halved by a flood wait, a tenth comes back every minute'),
@@ -49,10 +53,20 @@ export function countsOf(lane: LaneRow): Pick<QueueView, 'account' | 'pending' |
   };
 }
 
-export function viewQueue(lane: LaneRow, windows: readonly WindowUsage[], health: Health): QueueView {
+/** What is known of a lane beyond its counts. */
+export interface LaneCondition {
+  windows: readonly WindowUsage[];
+  floods: readonly FloodRow[];
+  floodCount: number;
+  health: Health;
+}
+
+export function viewQueue(lane: LaneRow, { windows, floods, floodCount, health }: LaneCondition): QueueView {
   return {
     ...countsOf(lane),
     windows: windows.map((window) => ({ ...window, freeAt: window.freeAt?.toISOString() ?? null })),
+    floods: floods.map(({ scope, chatId, until }) => ({ scope, ...(chatId !== null && { chatId }), until: until.toISOString() })),
+    floodCount,
     halted: lane.halted,
     pace: Math.round(lane.pace * 1_000) / 1_000,
     health,

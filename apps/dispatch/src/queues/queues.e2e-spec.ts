@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const queue = async (account: string) => (await dispatch.ask<QueueView>(`GET /api/queues/${account}`)).body;
-const empty = { pending: 0, processing: 0, retrying: 0, failed: 0, total: 0, stats: { total: 0, completed: 0, failed: 0, retries: 0, avgTime: 0 }, floodUntil: null, paused: false, halted: false, pace: 1, health: { score: 100, reasons: [] } };
+const empty = { pending: 0, processing: 0, retrying: 0, failed: 0, total: 0, stats: { total: 0, completed: 0, failed: 0, retries: 0, avgTime: 0 }, floodUntil: null, floods: [], floodCount: 0, paused: false, halted: false, pace: 1, health: { score: 100, reasons: [] } };
 
 describe('GET /api/queues/:accountId', () => {
   it('shows an account that never sent anything, with empty windows', async () => {
@@ -70,7 +70,22 @@ describe('GET /api/queues/:accountId', () => {
     await dispatch.database.query(sql`insert into dispatch.lanes (account_id, paused_at, flood_until) values ('silent', now(), ${floodUntil})`);
     expect(await queue('silent')).toMatchObject({ paused: true, floodUntil: floodUntil.toISOString() });
     await dispatch.database.query(sql`update dispatch.lanes set flood_until = now() where account_id = 'silent'`);
-    expect((await queue('silent')).floodUntil).toBeNull();
+    expect(await queue('silent')).toMatchObject({ floodUntil: null, floods: [], floodCount: 0 });
+  });
+
+  it('says which of its chats have to be silent, and until when', async () => {
+    await keepAccount(dispatch.database, 'flooded');
+    const [until] = await dispatch.database.query<Record<'account' | 'first' | 'last', Date>>(sql`
+      select now() + interval '10 minutes 500 ms' as account, now() + interval '1 minute' as first, now() + interval '25 minutes' as last`);
+    await dispatch.database.query(sql`insert into dispatch.lanes (account_id, flood_until) values ('flooded', ${until?.account})`);
+    await dispatch.database.query(sql`
+      insert into dispatch.chats (account_id, chat_id, flood_until) select 'flooded', n::text, ${until?.first}::timestamptz + (n - 1) * interval '1 minute' from generate_series(-1, 25) n`);
+    const { floods, floodCount, floodUntil } = await queue('flooded');
+    expect(floodCount).toBe(26);
+    expect(floods).toHaveLength(20);
+    expect(floods[0]).toEqual({ scope: 'chat', chatId: '25', until: until?.last.toISOString() });
+    expect(floods.map(({ chatId = 'all of it' }) => chatId)).toEqual([...Array.from({ length: 15 }, (_, place) => String(25 - place)), 'all of it', '10', '9', '8', '7']);
+    expect(floodUntil).toBe(floods[0]?.until);
   });
 
   it('answers 404 for an account that does not exist', async () => {
@@ -80,7 +95,7 @@ describe('GET /api/queues/:accountId', () => {
 
 describe('GET /api/queues', () => {
   it('lists every account once, in the order of their ids, page by page', async () => {
-    await dispatch.database.query(sql`truncate storage.accounts`);
+    await dispatch.database.query(sql`truncate storage.accounts cascade`);
     for (const account of ['c', 'a', 'e', 'b', 'd']) await keepAccount(dispatch.database, account);
     const seen: string[][] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {

@@ -35,6 +35,16 @@ export interface WindowUsage extends PacedLimit {
   freeAt: Date | null;
 }
 
+/** A silence that the platform asked for, in one chat or on the whole account. */
+export interface FloodRow {
+  scope: 'account' | 'chat';
+  chatId: string | null;
+  until: Date;
+}
+
+/** Flood waits that are named at most. */
+const mostFloods = 20;
+
 @Injectable()
 export class QueuesRepository {
   constructor(private readonly database: Database) {}
@@ -80,6 +90,16 @@ export class QueuesRepository {
       ) w order by w.place`);
     // An account that never had a message has no lane yet.
     return known.length > 0 ? known : limits.map((limit) => ({ ...limit, used: 0, freeAt: null }));
+  }
+
+  /** The flood waits in force, those that last longest first, and how many there are in all. */
+  async floods(accountId: string): Promise<{ floods: FloodRow[]; floodCount: number }> {
+    const rows = await this.database.query<FloodRow & { count: number }>(sql`
+      select f.scope, f.chat_id as "chatId", f.until, count(*) over ()::int as count from (
+        select 'account' as scope, null as chat_id, l.flood_until as until from dispatch.lanes l where l.account_id = ${accountId}
+        union all select 'chat', c.chat_id, c.flood_until from dispatch.chats c where c.account_id = ${accountId} and c.flood_until > now()
+      ) f where f.until > now() order by f.until desc, f.chat_id limit ${mostFloods}`);
+    return { floods: rows.map(({ scope, chatId, until }) => ({ scope, chatId, until })), floodCount: rows[0]?.count ?? 0 };
   }
 
   /** What an account's health is judged by: its last hundred attempts, its flood waits, who waits. */

@@ -32,6 +32,7 @@ export class QueuesService {
     const { limits } = termsOf({ ...row, revision: 0 }, this.rules);
     const windows = limits.filter(({ scope }) => scope === 'account' || scope === 'platform').map((limit) => ({ ...limit, allowed: pacedMax(limit.max, row.pace) }));
     const [usage, condition] = [await this.queues.usage(row.account, windows), await this.queues.condition(row.account)];
-    return viewQueue(row, usage, healthOf({ ...condition, pace: row.pace, paused: row.paused || row.halted }));
+    const health = healthOf({ ...condition, pace: row.pace, paused: row.paused || row.halted });
+    return viewQueue(row, { windows: usage, ...(await this.queues.floods(row.account)), health });
   }
 }

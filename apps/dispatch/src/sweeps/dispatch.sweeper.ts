@@ -23,6 +23,7 @@ export class DispatchSweeper {
     await this.sweep.once('dispatch', async () => {
       const stranded = await this.orphans.settle();
       await this.repository.expire();
+      await this.repository.abandon();
       const forgotten = await this.repository.findForgotten();
       for (const accountId of new Set([...stranded, ...forgotten])) await this.lanes.wake(accountId);
       const receipts = await this.repository.findLostReceipts();

@@ -102,3 +102,17 @@ describe('a message whose time ran out', () => {
     expect(await outcomesOf(dying.database, account)).toEqual([]);
   });
 });
+
+describe('an account that is gone', () => {
+  it('leaves nothing that waits, whatever it waited for, and nothing of its floods to whoever is made under its id', async () => {
+    await dying.accept(account, { chatId: '1' });
+    const { claimed } = await dying.claim(account, 1);
+    await dying.accept(account, { chatId: '2', scheduledAt: new Date('2031-01-01T00:00:00Z') });
+    await dying.settle(claimed[0]?.attemptId ?? '', { outcome: 'flood', state: 'RETRYING', burns: false, floodMs: 3_600_000, floodScope: 'account' });
+    await dying.database.query(sql`delete from storage.accounts where id = ${account}`);
+    await become('FAILED');
+    expect((await rows()).map(({ errorCode }) => errorCode)).toEqual(['not-found', 'not-found']);
+    const [lane] = await dying.database.query(sql`select flood_until as "floodUntil", pace, failed::int from dispatch.lanes where account_id = ${account}`);
+    expect(lane).toEqual({ floodUntil: null, pace: 1, failed: 2 });
+  });
+});

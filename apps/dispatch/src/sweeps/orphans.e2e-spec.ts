@@ -5,6 +5,7 @@ import { hearReceipts } from '../../testing/hear-receipts.ts';
 import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf, outcomesOf, tenSecondsLater } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { BatchesRepository } from '../batches/batches.repository.ts';
 
 const token = '600001:AAH-the-token-of-a-bot';
 
@@ -58,6 +59,19 @@ describe('a message whose process died in the middle', () => {
     await tenSecondsLater(dying.database, account);
     await telegram.waitFor(({ chat, text }) => chat === accounts && text === 'next');
     expect(telegram.sentTo(accounts)).toHaveLength(1);
+  });
+
+  it('is sent once more on Telegram when it is progress, with all that was merged into it', async () => {
+    await keep('telegram');
+    const batches = new BatchesRepository(dying.database);
+    const batch = { key: account, accountId: account, chatId: String(accounts) };
+    await batches.open({ ...batch, requestHash: Buffer.alloc(0), name: 'cards', size: 2, intervalMs: 60_000, editsInPlace: false });
+    const [batchId] = await batches.findNamed([batch]);
+    for (const text of ['one', 'two']) await dying.accept(account, { chatId: batch.chatId, batchId: batchId ?? '', kind: 'progress', priority: 'low', text });
+    expect((await dying.claim(account)).claimed).toMatchObject([{ text: 'one\ntwo' }]);
+    await dying.database.query(sql`update dispatch.attempts set lease_until = now() - interval '1 second' where account_id = ${account}`);
+    await telegram.waitFor(({ chat, text }) => chat === accounts && text === 'one\ntwo', 10_000);
+    await until('both settled', async () => (await rows()).every(({ state }) => ['COMPLETED', 'MERGED'].includes(state)));
   });
 
   it('is sent again, once, where twice is the same as once (sandbox)', async () => {

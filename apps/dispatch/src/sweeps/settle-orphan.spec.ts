@@ -5,7 +5,7 @@ const orphan = { attemptId: '1', accountId: 'bot', channel: 'telegram', edits: n
 
 describe('a message whose process died over it', () => {
   it('goes again at once where twice is the same as once, however many attempts it had', () => {
-    expect(settleOrphan(orphan, true, 0)).toMatchObject({ outcome: 'retry', state: 'RETRYING', delayMs: 0 });
+    expect(settleOrphan(orphan, true, 0)).toMatchObject({ outcome: 'retry', state: 'RETRYING', delayMs: 0, errorCode: 'timeout' });
   });
 
   it('is in doubt where it is not', () => {

@@ -51,6 +51,18 @@ export class SweepRepository {
       ) e`);
   }
 
+  /** Ends what waits for accounts that are gone, whatever it waits for. Answers how many messages. */
+  async abandon(): Promise<number> {
+    const rows = await this.database.query<{ messages: number }>(sql`
+      select dispatch.abandon(g.account_id) as messages from (
+        select l.account_id from dispatch.lanes l
+        where not exists (select 1 from storage.accounts a where a.id = l.account_id)
+          and exists (select 1 from dispatch.lines n where n.account_id = l.account_id)
+        order by l.account_id limit ${batch}
+      ) g`);
+    return rows.reduce((sum, { messages }) => sum + messages, 0);
+  }
+
   /** Accounts that could send now although nobody woke them: their wake-up was lost. Marks them woken. */
   async findForgotten(): Promise<string[]> {
     const rows = await this.database.query<{ accountId: string }>(sql`

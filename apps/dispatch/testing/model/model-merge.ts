@@ -45,12 +45,13 @@ export function overtake(lane: ModelLane, event: number): void {
   }
 }
 
-/** What waits for a chat goes to another one, now and later. */
+/** What waits for a chat goes to another one, now and later, and its open batches too. */
 export function moveChat(lane: ModelLane, from: string, to: string): void {
   const chat = chatOf(lane, from);
   if (!lane.chats.has(to)) chatOf(lane, to).endedAt = [...chat.endedAt];
   chat.movedTo = to;
   for (const one of lane.messages) if (one.chat === from && isWaiting(one)) one.chat = to;
+  for (const batch of lane.batches.values()) if (batch.chat === from && !batch.closed) batch.chat = to;
 }
 
 export function completionOf(lane: ModelLane, { event, kind, batch }: ModelMessage): ModelMessage | undefined {

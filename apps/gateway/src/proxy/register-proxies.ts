@@ -1,11 +1,11 @@
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import { LOGGER, type Logger } from '@sluice/observability';
-import { answerError, type Prepare } from '@sluice/service';
+import { allowSlowArrival, answerError, type Prepare } from '@sluice/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Backend, Urls } from '../config.ts';
 import { failureOf } from './failure-of.ts';
 import { withoutHops } from './hop-headers.ts';
-import { limitBodies } from './limit-body.ts';
+import { limitBodies, uncountedPath } from './limit-body.ts';
 import { routes } from './routes.ts';
 
 /** Hands requests to the services as they come: bodies are streamed, never parsed, here. */
@@ -13,6 +13,7 @@ export function registerProxies(urls: Urls): Prepare {
   return async (app) => {
     const logger = app.get<Logger>(LOGGER);
     const answer = (error: unknown, reply: FastifyReply): void => answerError(error, reply, logger);
+    allowSlowArrival(app.getHttpAdapter().getInstance(), uncountedPath);
     await app.register(async (scope: FastifyInstance) => {
       limitBodies(scope);
       scope.setErrorHandler((error, _request, reply) => answer(error, reply));

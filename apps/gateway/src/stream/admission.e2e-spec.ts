@@ -25,7 +25,7 @@ describe('a reader is let in', () => {
     ['with another kind of key', { authorization: `Basic ${goodKey}` }],
   ])('not %s: 401', async (_title, headers: Record<string, string>) => {
     isProblem(await both.ask('/api/stream', headers), 401, 'unauthorized');
-    isProblem(await both.ask('/api/stream/tickets', headers, 'POST'), 401, 'unauthorized');
+    isProblem(await both.ask('/api/stream/tickets', headers, { method: 'POST' }), 401, 'unauthorized');
   });
 
   it('not while nobody can say whether its key is in force: 503', async () => {
@@ -48,6 +48,21 @@ describe('a reader is let in', () => {
     await until('all', () => all.every(({ codes }) => codes.length === 1));
   });
 
+  it('not more often with one key than it may: 429 with Retry-After, while other keys and replicas take more, until it leaves a place', async () => {
+    const another = { authorization: 'Bearer another-key' };
+    knowKeys(both.other.backends.storage, [goodKey, 'another-key']);
+    const { ticket } = JSON.parse((await both.ask('/api/stream/tickets', bearer, { method: 'POST' })).text) as { ticket: string };
+    await both.open(both.other, `?ticket=${ticket}`, {});
+    const [first] = await Promise.all(Array.from({ length: 4 }, () => both.open(both.other)));
+    const answer = await both.ask('/api/stream', bearer, { of: both.other });
+    isProblem(answer, 429, 'throttled');
+    expect(answer.headers['retry-after']).toBe('10');
+    expect([(await both.open(both.other, '', another)).status, (await both.open(both.one)).status]).toEqual([200, 200]);
+    first?.leave();
+    await until('its place to be free', async () => (await both.open(both.other)).status === 200);
+    isProblem(await both.ask('/api/stream', bearer, { of: both.other }), 429, 'throttled');
+  });
+
   it('no longer once its key is revoked; a storage that is away revokes nothing', async () => {
     const reader = await both.open(both.one);
     both.one.backends.storage.answer = (response) => response.destroy();
@@ -62,7 +77,7 @@ describe('a reader is let in', () => {
 
 describe('a ticket', () => {
   const issue = async (): Promise<string> => {
-    const { status, text } = await both.ask('/api/stream/tickets', bearer, 'POST');
+    const { status, text } = await both.ask('/api/stream/tickets', bearer, { method: 'POST' });
     expect(status).toBe(201);
     return (JSON.parse(text) as { ticket: string }).ticket;
   };
@@ -86,7 +101,7 @@ describe('a ticket', () => {
     const ticket = await issue();
     const [id = ''] = ticket.split('.');
     isProblem(await both.ask(`/api/stream?ticket=${id}.${'A'.repeat(43)}`), 401, 'unauthorized');
-    isProblem(await both.ask(`/api/stream/tickets?ticket=${await issue()}`, {}, 'POST'), 401, 'unauthorized');
+    isProblem(await both.ask(`/api/stream/tickets?ticket=${await issue()}`, {}, { method: 'POST' }), 401, 'unauthorized');
     const late = await issue();
     knowKeys(both.one.backends.storage, []);
     isProblem(await both.ask(`/api/stream?ticket=${late}`), 401, 'unauthorized');

@@ -14,6 +14,8 @@ export interface StreamOptions {
   recheckMs: number;
   /** Readers one process takes. */
   mostConnections: number;
+  /** Those of them with the same key. */
+  mostPerKey: number;
 }
 export const STREAM_OPTIONS = Symbol('stream options');
 
@@ -31,7 +33,8 @@ const retryMs = { least: 1_000, spread: 2_000 };
 /** Everybody who reads events from this process. */
 @Injectable()
 export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly open = new Set<EventConnection>();
+  /** Each with its key. */
+  private readonly open = new Map<EventConnection, string>();
   private leaving = false;
 
   constructor(
@@ -43,16 +46,20 @@ export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
     metrics.gauge('sluice_stream_connections', 'Readers of /api/stream', () => this.open.size);
   }
 
-  /** Begins to answer with events, for as long as both sides last. Throws `unavailable` before anything was answered. */
+  /** Begins to answer with events, for as long as both sides last. Throws `unavailable` or `throttled` before anything was answered. */
   start(response: ServerResponse, { key, filter, after }: Reading): void {
     if (response.destroyed || response.closed) return;
     if (this.leaving) throw new AppError('unavailable', 'This process is leaving: ask again.', { retryAfterMs: 1_000 });
     if (this.open.size >= this.options.mostConnections) {
       throw new AppError('unavailable', 'As many read events here as can: try again later.', { retryAfterMs: 10_000 });
     }
+    if (this.countOf(key) >= this.options.mostPerKey) {
+      const many = `This API key reads events ${this.options.mostPerKey} times here, which is as often as it may: close what you no longer read, or try again later.`;
+      throw new AppError('throttled', many, { retryAfterMs: 10_000 });
+    }
     const connection = new EventConnection(response, filter, () => this.mostBytes);
     const { from, leave } = this.reader.subscribe(connection, after);
-    this.open.add(connection);
+    this.open.set(connection, key);
     // Not the same for all, or everybody comes back in the same moment.
     connection.begin(from, retryMs.least + Math.floor(Math.random() * retryMs.spread));
     const timers = [setInterval(() => connection.beat(), this.options.heartbeatMs), setInterval(() => void this.recheck(connection, key), this.options.recheckMs)];
@@ -69,8 +76,12 @@ export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const connection of this.open) connection.end('closing', 'This process is leaving: come back with Last-Event-ID.');
-    await Promise.all([...this.open].map(({ closed }) => closed));
+    for (const connection of this.open.keys()) connection.end('closing', 'This process is leaving: come back with Last-Event-ID.');
+    await Promise.all([...this.open.keys()].map(({ closed }) => closed));
+  }
+
+  private countOf(key: string): number {
+    return [...this.open.values()].filter((other) => other === key).length;
   }
 
   private get mostBytes(): number {

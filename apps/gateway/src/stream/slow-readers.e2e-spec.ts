@@ -17,7 +17,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   const REDIS_URL = await freshRedis();
   redis = new Redis(REDIS_URL);
-  gateway = await startGateway({ REDIS_URL });
+  gateway = await startGateway({ REDIS_URL, STREAM_CONNECTIONS_PER_KEY: '21' });
   knowKeys(gateway.backends.storage);
   await until('events to be there', () => gateway.app.get(StreamReader).connected);
 });

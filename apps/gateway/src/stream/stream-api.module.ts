@@ -6,19 +6,18 @@ import { ReaderGuard } from './reader.guard.ts';
 import { StreamController } from './stream.controller.ts';
 import { TicketStore } from './ticket.store.ts';
 
-const defaults: StreamOptions = { heartbeatMs: 15_000, recheckMs: 60_000, mostConnections: 1_000 };
+const usual = { heartbeatMs: 15_000, recheckMs: 60_000, mostConnections: 1_000 } satisfies Partial<StreamOptions>;
 
 export interface StreamApiOptions {
   redisUrl: string;
   storageUrl: string;
-  /** Other than usual, for specs that cannot wait. */
-  unusual?: Partial<StreamOptions>;
+  options: Pick<StreamOptions, 'mostPerKey'> & Partial<StreamOptions>;
 }
 
 /** `GET /api/stream`. */
 @Module({})
 export class StreamApiModule {
-  static with({ redisUrl, storageUrl, unusual = {} }: StreamApiOptions): DynamicModule {
+  static with({ redisUrl, storageUrl, options }: StreamApiOptions): DynamicModule {
     const stream = StreamModule.forReaders({ redisUrl });
     return {
       module: StreamApiModule,
@@ -30,7 +29,7 @@ export class StreamApiModule {
         ReaderGuard,
         TicketStore,
         { provide: STORAGE_URL, useValue: storageUrl },
-        { provide: STREAM_OPTIONS, useValue: { ...defaults, ...unusual } },
+        { provide: STREAM_OPTIONS, useValue: { ...usual, ...options } satisfies StreamOptions },
       ],
       exports: [stream],
     };

@@ -36,6 +36,7 @@ export class StreamController {
   @Get()
   @ApiProduces('text/event-stream')
   @Answers(200, streamEvent, 'Events as they happen, until one side leaves')
+  @Answers(429, z.object({}), 'This key reads as often as it may: see Retry-After')
   @Answers(503, z.object({}), 'Redis is away, or too many read here: see Retry-After')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was seen' })
   @ApiOperation({ summary: 'What happens, as server-sent events', description: howToRead })

@@ -55,7 +55,7 @@ describe('GET /api/stream', () => {
   });
 
   it('answers HEAD without a body', async () => {
-    const answer = await both.ask('/api/stream', bearer, 'HEAD');
+    const answer = await both.ask('/api/stream', bearer, { method: 'HEAD' });
     expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([200, 'text/event-stream; charset=utf-8', '']);
   });
 });

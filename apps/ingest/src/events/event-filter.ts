@@ -1,3 +1,4 @@
+import { chatId } from '@sluice/channels';
 import { channel, eventKind } from '@sluice/contracts';
 import { instant, pageQuery } from '@sluice/service';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ const fields = {
   accountId: z.string().optional(),
   channel: channel.optional(),
   kind: eventKind.optional(),
-  chatId: z.string().optional(),
+  chatId: chatId.optional(),
   state: eventState.optional(),
   from: instant.optional().describe('Came in at this instant or later'),
   to: instant.optional().describe('Came in before this instant'),
@@ -17,7 +18,7 @@ const fields = {
 export const eventFilter = z.strictObject(fields);
 export type EventFilter = z.infer<typeof eventFilter>;
 
-export const eventQuery = z.strictObject({ ...pageQuery.shape, ...fields });
+export const eventQuery = pageQuery.extend(fields);
 export type EventQuery = z.infer<typeof eventQuery>;
 
 /** `dryRun` counts only. `cursor`: the `next` of the answer before. */

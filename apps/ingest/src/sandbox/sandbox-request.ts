@@ -1,3 +1,4 @@
+import { chatId } from '@sluice/channels';
 import { pageQuery } from '@sluice/service';
 import { z } from 'zod';
 
@@ -14,4 +15,4 @@ export type SandboxPerson = z.infer<typeof sandboxPerson>;
 
 export const sandboxText = z.strictObject({ ...person, text: z.string().max(20_000) });
 
-export const sandboxQuery = pageQuery.extend({ chatId: z.string().optional() });
+export const sandboxQuery = pageQuery.extend({ chatId: chatId.optional() });

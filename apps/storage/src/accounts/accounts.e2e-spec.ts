@@ -1,32 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { AccountReader } from '@sluice/channels';
 import { Vault } from '@sluice/auth';
 import { sql } from '@sluice/prisma';
 import { defaultLimits } from '@sluice/rate-limit';
-import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 import type { AccountView } from './account-view.ts';
 
 const botToken = '123456:AAH-canary-token';
 const webhookSecret = 'canary-webhook-secret';
 const telegram = { channel: 'telegram', credentials: { botToken, webhookSecret } };
 
-let database: FreshDatabase;
-let storage: Storage;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
-});
+const storage = await useStorage();
 
 beforeEach(async () => {
   await storage.database.query(sql`delete from storage.accounts where source = 'api'`);
   await storage.redis.flushdb();
-});
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
 });
 
 const create = (body: object, headers: Record<string, string> = {}) => storage.ask<AccountView>('POST /api/accounts', { body, headers });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { hashOf, NeedsScope, scope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { Database } from '@sluice/prisma';
-import { Answers, pageSchema, type Page } from '@sluice/service';
+import { Answers, pageSchema, strictQuery, type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 
@@ -22,7 +22,7 @@ export class ApiKeysController {
   @Get()
   @Answers(200, pageSchema(keyView))
   @ApiOperation({ summary: 'Keys in force, without their secrets' })
-  async list(): Promise<Page<KeyView>> {
+  async list(@Query({ schema: strictQuery({}) }) _query: object): Promise<Page<KeyView>> {
     const rows = await this.database.prisma.apiKey.findMany({ where: { revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 1_000 });
     return { items: rows.map(view), nextCursor: null };
   }

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { v7 as uuid } from 'uuid';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 
 interface Key {
   id: string;
@@ -10,19 +10,11 @@ interface Key {
   scopes: string[];
 }
 
-let database: FreshDatabase;
-let storage: Storage;
+const storage = await useStorage();
 let keys: Record<'read' | 'send' | 'admin', string>;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
   keys = { read: (await make(['read'])).key, send: (await make(['send'])).key, admin: (await make(['admin'])).key };
-});
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
 });
 
 const make = async (scopes: string[], name = 'spec'): Promise<Key> => (await storage.ask<Key>('POST /api/api-keys', { body: { name, scopes } })).body;

@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Contact } from '@sluice/contracts';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { v7 as uuid } from 'uuid';
 import { aCard, anUpload, aText, readCard, understood } from '../../testing/outcomes.ts';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 
 interface Page {
   items: { id: string; name: string | null; chatId?: string }[];
   nextCursor: string | null;
 }
 
-let database: FreshDatabase;
-let storage: Storage;
+const storage = await useStorage();
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
   for (let n = 1; n <= 10; n++) {
     await storage.keep(anUpload(), readCard(aCard({ name: `Person ${n}`, company: n % 2 ? 'Acme' : 'Zeta', emails: [`p${n}@acme.tw`] })));
     await storage.keep(aText({ chatId: `chat ${n}`, at: new Date(Date.UTC(2026, 0, n)).toISOString() }), understood());
   }
-});
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
 });
 
 /** Every page of a list; `between` happens before each next one. */

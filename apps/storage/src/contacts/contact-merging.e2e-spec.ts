@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Contact, ContactCard } from '@sluice/contracts';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { aCard, anUpload, aPhone, readCard } from '../../testing/outcomes.ts';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 
-let database: FreshDatabase;
-let storage: Storage;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
-});
+const storage = await useStorage();
 
 beforeEach(async () => {
   await storage.database.query(sql`truncate storage.analyses, storage.contacts cascade`);
-});
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
 });
 
 const read = (card: ContactCard): Promise<void> => storage.keep(anUpload(), readCard(card));

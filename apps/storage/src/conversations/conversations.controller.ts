@@ -1,13 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
+import { chatId } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { Database } from '@sluice/prisma';
 import { Answers, byNewest, pageOf, pageQuery, pageSchema, type Page } from '@sluice/service';
 import { z } from 'zod';
 import { conversationView, viewConversation, type ConversationView } from './conversation-view.ts';
 
-const conversationQuery = pageQuery.extend({ accountId: z.string().optional(), chatId: z.string().optional() });
+const conversationQuery = pageQuery.extend({ accountId: z.string().optional(), chatId: chatId.optional() });
 
 @ApiTags('conversations')
 @NeedsScope('read')

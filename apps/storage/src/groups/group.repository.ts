@@ -16,6 +16,8 @@ export interface Group {
   settled: boolean;
 }
 
+const mostForgotten = 1_000;
+
 interface MemberRow {
   eventId: string;
   trace: string;
@@ -27,21 +29,36 @@ interface MemberRow {
 export class GroupRepository {
   constructor(private readonly database: Database) {}
 
-  /** The group of an event, locked: made when this is the first of it. A photo that comes when it is settled does not join. */
-  async join(statements: Statements, { event, trace, language }: { event: IncomingEvent; trace: string; language: Language }): Promise<{ group: Group; isLate: boolean }> {
-    const [group] = await statements.query<Group>(sql`
+  /**
+   * The group of an event, locked: made when this is the first of it. Null for a photo that comes when its group is settled, or again
+   * when its group is forgotten: that one is on its own.
+   */
+  async join(statements: Statements, { event, trace, language }: { event: IncomingEvent; trace: string; language: Language }): Promise<Group | null> {
+    const joined = await this.lockOf(statements, event.id);
+    if (joined) return joined;
+    const groups = await statements.query<Pick<Group, 'id' | 'settled'>>(sql`
       insert into storage.photo_groups as g (id, account_id, chat_id, key, total, language)
-      values (${uuid()}, ${event.accountId}, ${event.chatId}, ${event.group?.id}, ${event.group?.total ?? null}, ${language})
+      select ${uuid()}::uuid, ${event.accountId}, ${event.chatId}, ${event.group?.id}, ${event.group?.total ?? null}::int, ${language}
+      where not exists (select 1 from storage.analyses where event_id = ${event.id})
       on conflict (account_id, chat_id, key) do update set total = coalesce(g.total, excluded.total)
-      returning id, account_id as "accountId", chat_id as "chatId", key, total, language, settled_at is not null as settled`);
-    if (!group) throw new Error('A group was neither made nor found.');
-    await statements.query(sql`
-      insert into storage.photo_group_members (event_id, group_id, trace, joined_at)
-      select ${event.id}, ${group.id}, ${trace}, coalesce((select received_at from ingest.events where id = ${event.id}), now())
-      where not ${group.settled}::boolean
-      on conflict (event_id) do nothing`);
-    const members = await statements.query(sql`select 1 from storage.photo_group_members where event_id = ${event.id}`);
-    return { group, isLate: members.length === 0 };
+      returning id, settled_at is not null as settled`);
+    for (const group of groups) {
+      await statements.query(sql`
+        insert into storage.photo_group_members (event_id, group_id, trace, joined_at)
+        select ${event.id}, ${group.id}, ${trace}, coalesce((select received_at from ingest.events where id = ${event.id}), now())
+        where not ${group.settled}::boolean
+        on conflict (event_id) do nothing`);
+    }
+    return groups.length === 0 ? null : ((await this.lockOf(statements, event.id)) ?? null);
+  }
+
+  /** The group that an event has joined, locked. */
+  private async lockOf(statements: Statements, eventId: string): Promise<Group | undefined> {
+    const [group] = await statements.query<Group>(sql`
+      select g.id, g.account_id as "accountId", g.chat_id as "chatId", g.key, g.total, g.language, g.settled_at is not null as settled
+      from storage.photo_groups g join storage.photo_group_members m on m.group_id = g.id
+      where m.event_id = ${eventId} for update of g`);
+    return group;
   }
 
   /** An unsettled group, locked; undefined when somebody else is at it or was. */
@@ -52,12 +69,13 @@ export class GroupRepository {
     return group;
   }
 
-  /** Takes in what the journal knows of the group, and settles it once it is whole or nothing came for so long. Answers whether it is settled. */
+  /** Takes in what the journal knows of the group and nobody has read yet, and settles it once it is whole or nothing came for so long. Answers whether it is settled. */
   async settle(statements: Statements, group: Group, quietMs: number): Promise<boolean> {
     await statements.query(sql`
       insert into storage.photo_group_members (event_id, group_id, trace, joined_at)
       select e.id, ${group.id}, e.trace, e.received_at from ingest.events e
       where e.account_id = ${group.accountId} and e.chat_id = ${group.chatId} and e.event -> 'group' ->> 'id' = ${group.key} and e.kind = 'photo'
+        and not exists (select 1 from storage.analyses a where a.event_id = e.id)
       on conflict (event_id) do nothing`);
     const rows = await statements.query(sql`
       update storage.photo_groups g set settled_at = clock_timestamp()
@@ -92,6 +110,19 @@ export class GroupRepository {
       on conflict (key) do nothing
       returning key`);
     return rows.map(({ key }) => key);
+  }
+
+  /** Forgets groups of which everything was said and heard, that long after they were settled, a thousand at once at the most. */
+  async forget(afterMs: number): Promise<void> {
+    await this.database.query(sql`
+      delete from storage.photo_groups where id in (
+        select g.id from storage.photo_groups g
+        where g.settled_at < now() - ${afterMs}::bigint * interval '1 millisecond'
+          and not exists (
+            select 1 from storage.photo_group_members m
+            where m.group_id = g.id and not exists (select 1 from storage.analyses a where a.event_id = m.event_id))
+          and not exists (select 1 from storage.replies r where r.group_id = g.id and r.settled_at is null)
+        order by g.settled_at limit ${mostForgotten})`);
   }
 
   /** Unsettled groups for which nothing came for so long. */

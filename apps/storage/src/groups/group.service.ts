@@ -7,6 +7,8 @@ import { planGroup } from './plan-group.ts';
 
 /** A group without a total is whole when nothing came for so long. */
 const quietMs = 1_500;
+/** How long a group is kept when all is said: nobody says its photos again after that. */
+const memoryMs = 86_400_000;
 
 /** What is said of photos that were sent together: decided with the group's row locked, from the rows that are there. */
 @Injectable()
@@ -20,9 +22,9 @@ export class GroupService {
   /** Keeps an outcome of a photo by `keep`, without an answer of its own unless its group went on without it. */
   async keep<Kept>(record: Record, keep: (statements: Statements, record: Record) => Promise<Kept>): Promise<Kept> {
     const { kept, said } = await this.database.transaction(async (statements) => {
-      const { group, isLate } = await this.groups.join(statements, record);
-      const kept = await keep(statements, isLate ? record : { ...record, reply: null });
-      return { kept, said: isLate ? [record.reply?.key ?? ''] : await this.advance(statements, { ...group, language: record.language }) };
+      const group = await this.groups.join(statements, record);
+      const kept = await keep(statements, group ? { ...record, reply: null } : record);
+      return { kept, said: group ? await this.advance(statements, { ...group, language: record.language }) : [record.reply?.key ?? ''] };
     });
     await this.replies.wake(said);
     return kept;
@@ -37,6 +39,11 @@ export class GroupService {
       });
       await this.replies.wake(said);
     }
+  }
+
+  /** Forgets old groups that are over. A photo of theirs that is told again changes nothing. */
+  async forgetOld(): Promise<void> {
+    await this.groups.forget(memoryMs);
   }
 
   /** Says what is to be said by now; answers the keys of what is new. */

@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { IncomingEvent, Outcome } from '@sluice/contracts';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { aCard, aPhoto, failed, readCard } from '../../testing/outcomes.ts';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 import { RepliesSweeper } from '../outcomes/replies.sweeper.ts';
 import { GroupService } from './group.service.ts';
 import { GroupsSweeper } from './groups.sweeper.ts';
 
-let database: FreshDatabase;
-let storage: Storage;
+const storage = await useStorage();
 let chatId: string;
 let chats = 0;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
-});
 
 beforeEach(async () => {
   chatId = `chat-${++chats}`;
   await storage.redis.flushdb();
-});
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
 });
 
 const received: Outcome = { stage: 'received' };
@@ -53,6 +42,8 @@ async function told(): Promise<string[]> {
   return [...new Map(keys.map(({ key, text }) => [key, text.split('\n')[0] ?? ''])).values()];
 }
 
+/** What is said of so many photos before any of them is read. */
+const begun = (count: number) => [`🚀 Reading ${count} business cards`, ...Array.from({ length: count }, (_, n) => `🔄 Reading ${n + 1}/${count}`)];
 const first = <Item>([item]: readonly Item[]): Item => item as Item;
 const settleQuiet = () => storage.app.get(GroupService).settleQuiet();
 
@@ -65,7 +56,7 @@ describe('photos that were sent together', () => {
     await storage.keep(one, failed);
     await storage.keep(three, card('Kenji'));
     const all = [
-      ...['🚀 Reading 3 business cards', '🔄 Reading 1/3', '🔄 Reading 2/3', '🔄 Reading 3/3'],
+      ...begun(3),
       ...['✅ Done 2/3: Mei', '❌ 1/3: this file cannot be opened as a picture. Please take the photo again and resend it.', '✅ Done 3/3: Kenji', '🎉 All done: 2/3 read'],
     ];
     expect(await said()).toEqual(all);
@@ -96,15 +87,15 @@ describe('photos that were sent together', () => {
     await storage.database.query(sql`update ingest.events set received_at = now() - interval '1.6 s' where chat_id = ${chatId}`);
     await storage.database.query(sql`update storage.photo_group_members set joined_at = now() - interval '1.6 s' where joined_at > now()`);
     await Promise.all([settleQuiet(), settleQuiet(), storage.app.get(GroupsSweeper).run()]);
-    expect(await said()).toEqual(['🚀 Reading 3 business cards', '🔄 Reading 1/3', '🔄 Reading 2/3', '🔄 Reading 3/3']);
+    expect(await said()).toEqual(begun(3));
   });
 
-  it('that were read before they were counted are not told to be in progress', async () => {
+  it('that were read before they were counted are told of in the same words', async () => {
     const photos = await album(2, { ageMs: -1_000 });
     for (const [n, photo] of photos.entries()) await storage.keep(photo, card(`Person ${n}`));
     expect(await said()).toEqual([]);
     await until('the group to be settled', async () => (await said()).length > 0);
-    expect(await said()).toEqual(['🚀 Reading 2 business cards', '✅ Done 1/2: Person 0', '✅ Done 2/2: Person 1', '🎉 All done: 2/2 read']);
+    expect(await said()).toEqual([...begun(2), '✅ Done 1/2: Person 0', '✅ Done 2/2: Person 1', '🎉 All done: 2/2 read']);
   });
 
   it('are all known from the journal, however long the first of them is read', async () => {
@@ -151,5 +142,77 @@ describe('what dispatch never heard of a group', () => {
     await until('the replies', async () => (await told()).length > 0);
     expect(await told()).toEqual(await said());
     expect((await storage.replies()).filter((reply) => reply.chatId === chatId)).toHaveLength(1);
+  });
+});
+
+describe('a storage that dies in the middle of an album', () => {
+  const atHand = 3;
+
+  it.each([0, 1, 2, 3, 4, 5, 6])('after %i of six outcomes, the next of them at hand: nothing of what is said is missing, and all of it is said once', async (worked) => {
+    const photos = await album(3, { ageMs: 2_000 });
+    const outcomes = [received, card('Mei')].flatMap((outcome) => photos.map((photo): [IncomingEvent, Outcome] => [photo, outcome]));
+    // Bull hands out again what a dead process had, when others have worked what was behind it.
+    const [before, held, behind] = [outcomes.slice(0, worked), outcomes.slice(worked, worked + atHand), outcomes.slice(worked + atHand)];
+    for (const [photo, outcome] of before) await storage.keep(photo, outcome);
+    await storage.redis.flushdb();
+    for (const [photo, outcome] of [...behind, ...held]) await storage.keep(photo, outcome);
+    const ends = ['✅ Done 1/3: Mei', '✅ Done 2/3: Mei', '✅ Done 3/3: Mei'];
+    expect((await said()).slice(0, 4)).toEqual(begun(3));
+    expect((await said()).slice(4, 7).sort()).toEqual(ends);
+    expect((await said()).slice(7)).toEqual(['🎉 All done: 3/3 read']);
+    await storage.database.query(sql`update storage.replies set created_at = now() - interval '6 s' where chat_id = ${chatId}`);
+    await storage.app.get(RepliesSweeper).run();
+    await until('all of it to be told', async () => (await told()).length === (await said()).length);
+    expect(await told()).toEqual(await said());
+  });
+});
+
+describe('a group of which everything was said', () => {
+  const groups = () => storage.database.query<{ id: string }>(sql`select id from storage.photo_groups where chat_id = ${chatId}`);
+  const forget = () => storage.app.get(GroupsSweeper).forget();
+  const age = (hours: number) =>
+    storage.database.query(sql`update storage.photo_groups set settled_at = settled_at - ${hours}::int * interval '1 hour' where chat_id = ${chatId}`);
+  const heard = () => storage.database.query(sql`update storage.replies set settled_at = now() where chat_id = ${chatId}`);
+
+  async function over(count: number): Promise<IncomingEvent[]> {
+    const photos = await album(count, { total: count });
+    for (const photo of photos) await storage.keep(photo, card('Mei'));
+    await heard();
+    return photos;
+  }
+
+  it('is forgotten a day later, and its photos may be told of again: nothing more is said', async () => {
+    const photos = await over(2);
+    await age(23);
+    await forget();
+    expect(await groups()).toHaveLength(1);
+    await age(1);
+    await Promise.all([forget(), storage.app.get(GroupService).forgetOld()]);
+    expect(await groups()).toEqual([]);
+    const all = await said();
+    for (const photo of photos) for (const outcome of [received, card('Mei')]) await storage.keep(photo, outcome);
+    await settleQuiet();
+    expect([await said(), await groups()]).toEqual([all, []]);
+  });
+
+  it('says nothing of its photos again when one more comes after it was forgotten', async () => {
+    await over(2);
+    await age(24);
+    await forget();
+    await storage.database.query(sql`update ingest.events set received_at = now() - interval '1 day' where chat_id = ${chatId}`);
+    const late = first(await album(1, { ageMs: 2_000 }));
+    await storage.keep(late, card('Kenji'));
+    expect((await said()).slice(-2)).toEqual(['🎉 All done: 2/2 read', '✅ Done: Kenji']);
+  });
+
+  it.each([
+    ['one of its photos is still read', async () => storage.database.query(sql`delete from storage.analyses where event_id in (select event_id from storage.photo_group_members m join storage.photo_groups g on g.id = m.group_id where g.chat_id = ${chatId} and m.place = 1)`)],
+    ['dispatch has not heard of all that is to be said', async () => storage.database.query(sql`update storage.replies set settled_at = null where chat_id = ${chatId} and text like '🎉%'`)],
+  ])('is kept while %s', async (_why, change) => {
+    await over(2);
+    await age(48);
+    await change();
+    await forget();
+    expect(await groups()).toHaveLength(1);
   });
 });

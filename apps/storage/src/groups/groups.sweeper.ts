@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Sweep } from '@sluice/service';
 import { GroupService } from './group.service.ts';
 
-/** Settles groups whose last photo has come, as far as anybody can tell. Harmless on every replica at once. */
+/** Settles groups whose last photo has come, as far as anybody can tell, and forgets those that are over. Harmless on every replica at once. */
 @Injectable()
 export class GroupsSweeper {
   constructor(
@@ -14,5 +14,10 @@ export class GroupsSweeper {
   @Interval(500)
   async run(): Promise<void> {
     await this.sweep.once('groups', () => this.groups.settleQuiet());
+  }
+
+  @Interval(60_000)
+  async forget(): Promise<void> {
+    await this.sweep.once('old groups', () => this.groups.forgetOld());
   }
 }

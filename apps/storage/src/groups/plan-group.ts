@@ -17,7 +17,8 @@ export interface GroupReply extends PlannedReply {
 
 /**
  * Everything that should have been said of a settled group by now, in order: asked again later it says the same under the same
- * keys, and more. A photo that stayed alone is answered like any other.
+ * keys, and more. That a photo is being read is said whatever has become of it: what is said must not hang on which of two outcomes
+ * of it a process that died had at hand. A photo that stayed alone is answered like any other.
  */
 export function planGroup(group: { id: string; chatId: string }, members: readonly Member[], language: Language): GroupReply[] {
   const [first] = members;
@@ -29,10 +30,10 @@ export function planGroup(group: { id: string; chatId: string }, members: readon
   const start: GroupReply = { ...everyOne, key: `group:${group.id}:start`, text: said.start(members.length), kind: 'reply' };
   const read = members.filter(({ outcome }) => outcome?.stage === 'card' && outcome.reading.contact).length;
   const closing: GroupReply = { ...everyOne, key: `group:${group.id}:close`, text: said.closing(`${read}/${members.length}`), kind: 'completion' };
-  const steps = members.map((member, index) => stepOf(member, `${index + 1}/${members.length}`, language));
-  const isOver = members.every(({ outcome }) => outcome !== null);
-  const [progress, ended] = [steps.filter(({ kind }) => kind === 'progress'), steps.filter(({ kind }) => kind !== 'progress')];
-  return [start, ...progress, ...ended, ...(isOver ? [closing] : [])];
+  const placed = members.map((member, index) => ({ ...member, place: `${index + 1}/${members.length}` }));
+  const progress = placed.map((member) => progressOf(member, language));
+  const ended = placed.flatMap((member) => endOf(member, language));
+  return [start, ...progress, ...ended, ...(ended.length === members.length ? [closing] : [])];
 }
 
 function aloneReply(chatId: string, { eventId, trace, outcome }: Member, language: Language): GroupReply[] {
@@ -40,19 +41,31 @@ function aloneReply(chatId: string, { eventId, trace, outcome }: Member, languag
   return reply ? [{ ...reply, eventId, trace }] : [];
 }
 
-/** What is said of one photo among several. A failure is not urgent here: it would overtake the photos before it. */
-function stepOf({ eventId, trace, outcome }: Member, place: string, language: Language): GroupReply {
+interface Placed extends Member {
+  /** As people read it: 2/3. */
+  place: string;
+}
+
+function progressOf({ eventId, trace, place }: Placed, language: Language): GroupReply {
+  return { eventId, trace, key: replyKey(eventId, 0), text: texts[language].group.progress(place), kind: 'progress', priority: 'low' };
+}
+
+/** What is said of one photo among several when it is read. A failure is not urgent here: it would overtake the photos before it. */
+function endOf({ eventId, trace, place, outcome }: Placed, language: Language): GroupReply[] {
+  if (!outcome) return [];
+  return [{ eventId, trace, key: replyKey(eventId, 1), text: endText(outcome, place, language), kind: 'completion', priority: 'high' }];
+}
+
+function endText(outcome: NonNullable<Member['outcome']>, place: string, language: Language): string {
   const said = texts[language].group;
-  if (!outcome) return { eventId, trace, key: replyKey(eventId, 0), text: said.progress(place), kind: 'progress', priority: 'low' };
-  const ended = { eventId, trace, key: replyKey(eventId, 1), kind: 'completion', priority: 'high' } as const;
   switch (outcome.stage) {
     case 'failed':
-      return { ...ended, text: said.failed(place, reasonText(outcome.code, language)) };
+      return said.failed(place, reasonText(outcome.code, language));
     case 'text':
-      return { ...ended, text: outcome.reading.reply };
+      return outcome.reading.reply;
     case 'card': {
       const { contact } = outcome.reading;
-      return { ...ended, text: contact ? cardText(contact, language, (who) => said.done(place, who)) : said.noCard(place) };
+      return contact ? cardText(contact, language, (who) => said.done(place, who)) : said.noCard(place);
     }
   }
 }

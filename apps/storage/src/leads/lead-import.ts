@@ -2,7 +2,7 @@ import type { AccountChannel } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { z } from 'zod';
 import { CsvReader, type CsvRecord } from './csv-reader.ts';
-import { fold, readHeader, readRow, type KnownLead, type RowError } from './lead-rows.ts';
+import { fold, readHeader, readRow, type KnownLead, type RowFault } from './lead-rows.ts';
 import type { Kept } from './lead.repository.ts';
 
 /** A record longer than this is no lead. */
@@ -50,10 +50,10 @@ export class LeadImport {
     if (this.columns === null) {
       if ('fault' in record) throw new AppError('invalid', `The first line must name the columns, but it ${record.fault}.`);
       this.columns = readHeader(record.fields);
-    } else if ('fault' in record) this.refuse({ line: record.line, column: null, message: record.fault });
+    } else if ('fault' in record) this.refuse(record.line, { column: null, message: record.fault });
     else {
       const lead = readRow(this.columns, record.fields, this.channels);
-      if ('message' in lead) this.refuse({ line: record.line, ...lead });
+      if ('message' in lead) this.refuse(record.line, lead);
       else await this.add(lead);
     }
   }
@@ -76,8 +76,9 @@ export class LeadImport {
     this.report.duplicates += duplicates;
   }
 
-  private refuse(error: RowError): void {
+  private refuse(line: number, { column, message }: RowFault): void {
     this.report.errorCount++;
-    if (this.report.errors.length < mostErrors) this.report.errors.push(error);
+    const said = `line ${line}: ${column === null ? '' : `${column} `}${message}`;
+    if (this.report.errors.length < mostErrors) this.report.errors.push({ line, column, message: said });
   }
 }

@@ -38,16 +38,25 @@ describe('a row', () => {
   });
 
   it.each([
-    ['too few fields', ['5', 'telegram'], null, 'has 2 fields, the header has 6'],
-    ['no chat', ['', 'telegram', '', '', '', ''], 'chatId', expect.any(String)],
+    ['too few fields', ['5', 'telegram'], null, 'has 2 fields, but the first line names 6 columns: put quotes around fields with commas'],
+    ['no chat', ['', 'telegram', '', '', '', ''], 'chatId', 'is missing'],
+    ['a chat that its channel cannot have', ['tom', 'telegram', '', '', '', ''], 'chatId', 'must be a number, as Telegram names chats, or @channel'],
+    ['a chat that the channel of its account cannot have', ['tom', '', 'bot', '', '', ''], 'chatId', 'must be a number, as Telegram names chats, or @channel'],
+    ['a name that is too long', ['5', 'telegram', '', 'x'.repeat(201), '', ''], 'name', 'may hold at most 200 characters'],
+    ['a tag that is too long', ['5', 'telegram', '', '', `a;${'x'.repeat(65)}`, ''], 'tags', 'may hold at most 64 characters'],
     ['neither channel nor account', ['5', '', '', '', '', ''], 'channel', 'is needed, or an accountId'],
-    ['a channel that nobody sends on', ['5', 'fax', '', '', '', ''], 'channel', expect.any(String)],
+    ['a channel that nobody sends on', ['5', 'fax', '', '', '', ''], 'channel', 'must be one of telegram, line, wecom, sandbox'],
     ['an account that is not there', ['5', '', 'nobody', '', '', ''], 'accountId', 'is no account of yours'],
     ['an account on another channel', ['5', 'line', 'bot', '', '', ''], 'channel', 'is not the channel of the account, which is telegram'],
-    ['a variable that is too long', ['5', 'telegram', '', '', '', 'x'.repeat(2_001)], 'city', expect.any(String)],
-    ['another encoding', ['5', 'telegram', '', 'M\ufffd', '', ''], 'name', 'is not UTF-8'],
+    ['a variable that is too long', ['5', 'telegram', '', '', '', 'x'.repeat(2_001)], 'city', 'may hold at most 2000 characters'],
+    ['another encoding', ['5', 'telegram', '', 'M\ufffd', '', ''], 'name', 'is not UTF-8: save the file in that encoding'],
   ])('with %s is told with its column', (_what, fields, column, message) => {
     expect(read(...fields)).toEqual({ column, message });
+  });
+
+  it('with more variables than a lead may have is told as a whole', () => {
+    const many = Array.from({ length: 51 }, (_, n) => `v${n}`);
+    expect(readRow(['chatId', 'channel', ...many], ['5', 'telegram', ...many], channels)).toEqual({ column: 'attributes', message: 'may hold at most 50 variables' });
   });
 
   it('for the same person as another adds to it, and the later one counts', () => {

@@ -1,12 +1,12 @@
-import type { AccountChannel } from '@sluice/channels';
+import { chatFault, type AccountChannel } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { leadRequest, type LeadRequest } from './lead-request.ts';
 
 /** A lead whose channel is known, and is its account's. */
 export type KnownLead = LeadRequest & { channel: AccountChannel };
 
-export interface RowError {
-  line: number;
+/** What is wrong with a row; the message goes on behind the name of the column. */
+export interface RowFault {
   /** The column at fault; null when it is the whole row. */
   column: string | null;
   message: string;
@@ -36,26 +36,37 @@ function faultsOf(column: string, isDouble: boolean): string[] {
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));
 
 /** The lead in a row, or what is wrong with it. Empty fields say nothing; tags are separated by `;`. */
-export function readRow(columns: readonly string[], fields: readonly string[], channels: ReadonlyMap<string, AccountChannel>): KnownLead | Omit<RowError, 'line'> {
-  if (fields.length !== columns.length) return { column: null, message: `has ${fields.length} fields, the header has ${columns.length}` };
+export function readRow(columns: readonly string[], fields: readonly string[], channels: ReadonlyMap<string, AccountChannel>): KnownLead | RowFault {
+  if (fields.length !== columns.length) {
+    return { column: null, message: `has ${fields.length} fields, but the first line names ${columns.length} columns: put quotes around fields with commas` };
+  }
   const given = columns.map((column, index) => [column, (fields[index] ?? '').trim()] as const).filter(([, value]) => value !== '');
   const unreadable = given.find(([, value]) => value.includes('\ufffd'));
-  if (unreadable) return { column: unreadable[0], message: 'is not UTF-8' };
+  if (unreadable) return { column: unreadable[0], message: 'is not UTF-8: save the file in that encoding' };
   const [own, others] = [given.filter(([column]) => ownColumns.includes(column)), given.filter(([column]) => !ownColumns.includes(column))];
   const { tags = '', ...single } = Object.fromEntries(own);
   const parsed = leadRequest.safeParse({ ...single, tags: tags.split(';').map((tag) => tag.trim()).filter(Boolean), attributes: Object.fromEntries(others) });
-  if (parsed.success) return knowChannel(parsed.data, channels);
+  if (parsed.success) return completeLead(parsed.data, channels);
   const [issue] = parsed.error.issues;
   const [first, second] = issue?.path ?? [];
-  return { column: String(first === 'attributes' ? second : first), message: issue?.message ?? 'is not valid' };
+  const column = first === 'attributes' ? (second ?? first) : first;
+  return { column: column === undefined ? null : String(column), message: issue?.message ?? 'cannot be read' };
 }
 
-/** Completes a lead by its account's channel; an account that is unknown, or on another channel, is an error. */
-export function knowChannel(lead: LeadRequest, channels: ReadonlyMap<string, AccountChannel>): KnownLead | Omit<RowError, 'line'> {
-  const known = lead.accountId === undefined ? lead.channel : channels.get(lead.accountId);
+/** A lead with its channel, whose chat is one that the channel can have; or what is wrong with it. */
+export function completeLead(lead: LeadRequest, channels: ReadonlyMap<string, AccountChannel>): KnownLead | RowFault {
+  const channel = knowChannel(lead, channels);
+  if (typeof channel === 'object') return channel;
+  const fault = chatFault(channel, lead.chatId);
+  return fault === null ? { ...lead, channel } : { column: 'chatId', message: fault };
+}
+
+/** The channel of a lead is its account's; an account that is unknown, or on another channel, is a fault. */
+export function knowChannel({ channel, accountId }: Pick<LeadRequest, 'channel' | 'accountId'>, channels: ReadonlyMap<string, AccountChannel>): AccountChannel | RowFault {
+  const known = accountId === undefined ? channel : channels.get(accountId);
   if (known === undefined) return { column: 'accountId', message: 'is no account of yours' };
-  if (lead.channel !== undefined && lead.channel !== known) return { column: 'channel', message: `is not the channel of the account, which is ${known}` };
-  return { ...lead, channel: known };
+  if (channel !== undefined && channel !== known) return { column: 'channel', message: `is not the channel of the account, which is ${known}` };
+  return known;
 }
 
 /** Two rows for one person: what the later one says counts, tags and variables add up. */

@@ -12,14 +12,16 @@ export const leadView = z.object({
   tags: z.array(z.string()),
   /** What texts may name. */
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Also when a lead of the same chat had opted out before it was removed. */
   optedOutAt: z.string().nullable(),
+  /** Since somebody said so, or since the chat refused what the account that knows the person (or any, if none is named) sent, until it writes again. */
   blockedAt: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type LeadView = z.infer<typeof leadView>;
 
-interface LeadRow {
+export interface LeadRow {
   id: string;
   channel: string;
   chatId: string;

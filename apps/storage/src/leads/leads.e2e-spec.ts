@@ -13,7 +13,9 @@ beforeAll(async () => {
   storage = await startStorage({ database: database.url, redis: await freshRedis() });
 });
 
-beforeEach(() => storage.database.query(sql`delete from storage.leads`));
+beforeEach(async () => {
+  await storage.database.query(sql`truncate storage.leads, storage.opt_outs, storage.blocks, storage.conversations cascade`);
+});
 
 afterAll(async () => {
   await storage.close();
@@ -49,6 +51,8 @@ describe('POST /api/leads', () => {
 
   it.each([
     ['no chat', { chatId: ' ' }, 'chatId'],
+    ['a chat that its channel cannot have', { chatId: 'tom' }, 'chatId'],
+    ['a chat in which nothing can be seen', { chatId: '\u200b' }, 'chatId'],
     ['no channel', { channel: undefined }, 'channel'],
     ['an account nobody has', { accountId: 'nobody' }, 'accountId'],
     ['an account on another channel', { accountId: 'sandbox' }, 'channel'],
@@ -73,6 +77,63 @@ describe('a lead', () => {
     const { id } = (await post({})).body;
     const answers = [await storage.ask(`DELETE /api/leads/${id}`), await storage.ask(`DELETE /api/leads/${id}`), await storage.ask(`PATCH /api/leads/${id}`, { body: {} })];
     expect(answers.map(({ status }) => status)).toEqual([204, 404, 404]);
+  });
+});
+
+describe('who opted out', () => {
+  const optOut = async (): Promise<string> => {
+    const { id } = (await post({ name: 'Mei' })).body;
+    await storage.ask(`PATCH /api/leads/${id}`, { body: { optedOut: true } });
+    return id;
+  };
+  const remembered = () => storage.database.query(sql`select channel, chat_id from storage.opt_outs`);
+
+  it('stays so when the lead is removed and added again, or imported; nothing else is kept of them', async () => {
+    await storage.ask(`DELETE /api/leads/${await optOut()}`);
+    expect(await remembered()).toEqual([{ channel: 'telegram', chat_id: '5' }]);
+    const again = (await post({})).body;
+    expect(again).toMatchObject({ name: null, optedOutAt: expect.any(String) });
+    await storage.ask(`DELETE /api/leads/${again.id}`);
+    await storage.ask('POST /api/leads/import', { body: 'chatId,channel\n5,telegram\n6,telegram\n', headers: { 'content-type': 'text/csv' } });
+    const { items } = (await storage.ask<Page<LeadView>>('GET /api/leads')).body;
+    expect(Object.fromEntries(items.map(({ chatId, optedOutAt }) => [chatId, optedOutAt]))).toEqual({ 5: again.optedOutAt, 6: null });
+  });
+
+  it('is opted in again by saying so, and by nothing else', async () => {
+    await storage.ask(`DELETE /api/leads/${await optOut()}`);
+    const { id } = (await post({})).body;
+    const patch = async (body: object) => (await storage.ask<LeadView>(`PATCH /api/leads/${id}`, { body })).body.optedOutAt;
+    expect([await patch({ name: 'Mei' }), await patch({ optedOut: false }), await remembered()]).toEqual([expect.any(String), null, []]);
+    await storage.ask(`DELETE /api/leads/${id}`);
+    expect((await post({})).body.optedOutAt).toBeNull();
+  });
+});
+
+describe('who blocks an account', () => {
+  beforeEach(async () => {
+    for (const bot of ['bot-a', 'bot-b']) {
+      await storage.database.query(sql`
+        insert into storage.accounts (id, channel, name, credentials, limits, source) values (${bot}, 'telegram', ${bot}, '', '[]', 'api') on conflict do nothing`);
+    }
+    await storage.database.query(sql`insert into storage.blocks (account_id, chat_id, blocked_at) values ('bot-a', '5', '2026-11-20T08:00:00.900Z')`);
+  });
+
+  const blockedAt = async (more: object = {}) => (await post(more)).body.blockedAt;
+
+  it('is blocked for the account that knows them, and when no account is named', async () => {
+    expect(await blockedAt()).toBe('2026-11-20T08:00:00.900Z');
+    await storage.database.query(sql`delete from storage.leads`);
+    expect(await blockedAt({ accountId: 'bot-a' })).toBe('2026-11-20T08:00:00.900Z');
+  });
+
+  it('is not blocked for another account that knows them', async () => {
+    expect(await blockedAt({ accountId: 'bot-b' })).toBeNull();
+  });
+
+  it('is not blocked any more once somebody says so', async () => {
+    const { id } = (await post({})).body;
+    expect(await storage.ask(`PATCH /api/leads/${id}`, { body: { name: 'Mei' } })).toMatchObject({ body: { blockedAt: expect.any(String) } });
+    expect(await storage.ask(`PATCH /api/leads/${id}`, { body: { blocked: false } })).toMatchObject({ body: { blockedAt: null } });
   });
 });
 

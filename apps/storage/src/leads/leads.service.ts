@@ -6,12 +6,16 @@ import { Database, isDuplicate, isMissing } from '@sluice/prisma';
 import { byNewest, pageOf, type Page } from '@sluice/service';
 import { v7 as uuid } from 'uuid';
 import type { LeadChange, LeadQuery, LeadRequest } from './lead-request.ts';
-import { knowChannel } from './lead-rows.ts';
-import { viewLead, type LeadView } from './lead-view.ts';
+import { completeLead, knowChannel } from './lead-rows.ts';
+import { viewLead, type LeadRow, type LeadView } from './lead-view.ts';
+import { LeadRepository } from './lead.repository.ts';
 
 @Injectable()
 export class LeadsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly repository: LeadRepository,
+  ) {}
 
   /** Newest first. */
   async list({ limit, cursor, channel, accountId, tag, search }: LeadQuery): Promise<Page<LeadView>> {
@@ -22,22 +26,22 @@ export class LeadsService {
     const newest = byNewest('createdAt');
     const rows = await this.leads.findMany({ where: { AND: [filter, found, newest.after(cursor)] }, orderBy: newest.order, take: limit + 1 });
     const { items, nextCursor } = pageOf(rows, limit, (row) => [row.createdAt.toISOString(), row.id]);
-    return { items: items.map(viewLead), nextCursor };
+    return { items: await this.view(items), nextCursor };
   }
 
   async find(id: string): Promise<LeadView> {
-    return viewLead(await this.present(id));
+    return this.viewOne(await this.present(id));
   }
 
   /** The same idempotency key gives the same lead; a second lead for one chat is a conflict. */
   async create(request: LeadRequest, idempotencyKey: string | undefined): Promise<LeadView> {
-    const lead = knowChannel(request, await this.channels(request.accountId));
+    const lead = completeLead(request, await this.channels(request.accountId));
     if ('message' in lead) throw invalid(lead.column ?? '', lead.message);
     const requestHash = Uint8Array.from(createHash('sha256').update(JSON.stringify(request)).digest());
     const { channel, chatId, accountId = null, name = null, language = null, tags, attributes } = lead;
     const row = { id: uuid(), channel, chatId, accountId, name, language, tags, attributes };
     try {
-      return viewLead(await this.leads.create({ data: { ...row, idempotencyKey: idempotencyKey ?? null, requestHash } }));
+      return await this.viewOne(await this.leads.create({ data: { ...row, idempotencyKey: idempotencyKey ?? null, requestHash } }));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       return this.answerAgain({ channel, chatId, idempotencyKey, requestHash });
@@ -47,17 +51,23 @@ export class LeadsService {
   async change(id: string, { optedOut, blocked, ...change }: LeadChange): Promise<LeadView> {
     const row = await this.present(id);
     if (change.accountId) {
-      const lead = knowChannel({ channel: accountChannel.parse(row.channel), chatId: row.chatId, accountId: change.accountId, tags: [], attributes: {} }, await this.channels(change.accountId));
-      if ('message' in lead) throw invalid('accountId', lead.message);
+      const known = knowChannel({ channel: accountChannel.parse(row.channel), accountId: change.accountId }, await this.channels(change.accountId));
+      if (typeof known === 'object') throw invalid('accountId', known.message);
     }
+    // What is remembered of the chat itself is taken back too, or the lead would stay as it was.
+    await this.repository.forget(row, { optOut: optedOut === false, blocks: blocked === false });
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const since = (is: boolean | undefined, before: Date | null): Date | null => (is ?? before !== null ? (before ?? new Date()) : null);
-    const data = { ...given, optedOutAt: since(optedOut, row.optedOutAt), blockedAt: since(blocked, row.blockedAt) };
-    return viewLead(await this.leads.update({ where: { id }, data }).catch(notFoundWhenMissing(id)));
+    const since = (is: boolean, before: Date | null): Date | null => (is ? (before ?? new Date()) : null);
+    const marks = {
+      ...(optedOut !== undefined && { optedOutAt: since(optedOut, (await this.repository.marks([id])).get(id)?.optedOutAt ?? null) }),
+      ...(blocked !== undefined && { blockedAt: since(blocked, row.blockedAt) }),
+    };
+    return this.viewOne(await this.leads.update({ where: { id }, data: { ...given, ...marks } }).catch(notFoundWhenMissing(id)));
   }
 
+  /** Whoever opted out stays opted out, should they be added again. */
   async remove(id: string): Promise<void> {
-    await this.leads.delete({ where: { id } }).catch(notFoundWhenMissing(id));
+    if (!(await this.repository.remove(id))) throw notFound(id);
   }
 
   /** The channels of accounts, by their ids: of this one, or of all. */
@@ -69,10 +79,20 @@ export class LeadsService {
   private async answerAgain(asked: { channel: string; chatId: string; idempotencyKey: string | undefined; requestHash: Uint8Array }): Promise<LeadView> {
     const { channel, chatId, idempotencyKey, requestHash } = asked;
     const made = idempotencyKey === undefined ? null : await this.leads.findUnique({ where: { idempotencyKey } });
-    if (made && Buffer.compare(made.requestHash ?? Buffer.alloc(0), requestHash) === 0) return viewLead(made);
+    if (made && Buffer.compare(made.requestHash ?? Buffer.alloc(0), requestHash) === 0) return this.viewOne(made);
     if (made) throw new AppError('unprocessable', 'This Idempotency-Key was used for another lead: choose a new key.');
     const known = await this.leads.findUnique({ where: { channel_chatId: { channel, chatId } } });
     throw new AppError('conflict', `There is a lead for this chat on ${channel} already: change it with PATCH.`, { details: { leadId: known?.id } });
+  }
+
+  private async viewOne(row: LeadRow): Promise<LeadView> {
+    const [view] = await this.view([row]);
+    return view as LeadView;
+  }
+
+  private async view(rows: readonly LeadRow[]): Promise<LeadView[]> {
+    const marks = await this.repository.marks(rows.map(({ id }) => id));
+    return rows.map((row) => viewLead({ ...row, ...marks.get(row.id) }));
   }
 
   private async present(id: string) {

@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { storageQueue } from '@sluice/contracts';
 import { sql } from '@sluice/prisma';
 import { QueueProducer } from '@sluice/queue';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { aCard, anUpload, aPhoto, aText, failed, readCard, understood } from '../../testing/outcomes.ts';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 
-let database: FreshDatabase;
-let storage: Storage;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
-});
+const storage = await useStorage();
 
 beforeEach(async () => {
   await storage.database.query(sql`truncate storage.analyses, storage.conversations, storage.contacts, storage.replies cascade`);
   await storage.redis.flushdb();
-});
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
 });
 
 /** Everything storage keeps, without the ids it makes itself. */

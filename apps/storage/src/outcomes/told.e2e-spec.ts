@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { aCard, anUpload, aPhoto, aText, readCard, understood } from '../../testing/outcomes.ts';
-import { startStorage, type Storage } from '../../testing/start-storage.ts';
+import { useStorage } from '../../testing/use-storage.ts';
 
-let database: FreshDatabase;
-let storage: Storage;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  storage = await startStorage({ database: database.url, redis: await freshRedis() });
-});
+const storage = await useStorage();
 
 beforeEach(() => storage.redis.flushdb());
-
-afterAll(async () => {
-  await storage.close();
-  await database.drop();
-});
 
 const card = readCard(aCard({ name: 'Canary Lin', emails: ['canary@acme.tw'] }));
 const told = (count: number) => until(`${count} events`, async () => (await storage.told()).length >= count && storage.told());

@@ -68,6 +68,62 @@ describe('a receipt', () => {
     expect([await receipts(), await lastOutbound()]).toEqual([[expect.objectContaining({ outcome })], null]);
   });
 
+  describe('of a refused message', () => {
+    beforeEach(async () => {
+      await storage.database.query(sql`truncate storage.blocks`);
+      for (const [id, channel] of [['bot', 'telegram'], ['oa', 'line']]) {
+        await storage.database.query(sql`
+          insert into storage.accounts (id, channel, name, credentials, limits, source) values (${id}, ${channel}, ${id}, '', '[]', 'api') on conflict do nothing`);
+      }
+    });
+
+    /** A failed send; answers its receipt. */
+    const refused = async (endedAt: string, { code = 'forbidden', accountId = 'bot' } = {}): Promise<Receipt> => {
+      const messageId = await message(null);
+      await storage.database.query(sql`update dispatch.messages set account_id = ${accountId}, state = 'FAILED', error_code = ${code} where id = ${messageId}::uuid`);
+      const [attempt] = await storage.database.query<{ id: string }>(sql`
+        insert into dispatch.attempts (message_id, account_id, claim_id, n, ended_at, end_no, lease_until, outcome, error_code)
+        values (${messageId}::uuid, ${accountId}, ${uuid()}, 1, ${endedAt}::timestamptz, (select count(*) + 1 from dispatch.attempts), now(), 'failed', ${code}) returning id`);
+      return receipt(messageId, attempt?.id ?? '', 'failed');
+    };
+    const blocked = async (): Promise<string[]> =>
+      (await storage.database.query<{ chat: string }>(sql`select account_id || ' ' || chat_id as chat from storage.blocked_chats`)).map(({ chat }) => chat);
+
+    it('tells that the person blocks this account, once, also many times at once', async () => {
+      const one = await refused('2026-11-20T09:00:00.5Z');
+      await Promise.all(Array.from({ length: 10 }, () => keep(one)));
+      await keep(await refused('2026-11-20T08:30:00Z'));
+      expect(await blocked()).toEqual(['bot 555001']);
+      expect(await storage.database.query(sql`select blocked_at from storage.blocks`)).toEqual([{ blocked_at: new Date('2026-11-20T09:00:00.5Z') }]);
+    });
+
+    it.each([
+      ['another refusal', { code: 'rejected' }],
+      ['a platform whose refusal is about the account', { accountId: 'oa' }],
+    ])('tells nothing of the person by %s', async (_what, how) => {
+      await keep(await refused('2026-11-20T09:00:00Z', how));
+      expect(await blocked()).toEqual([]);
+    });
+
+    it('counts until the person writes again, in whichever order that is heard of', async () => {
+      await keep(await refused('2026-11-20T09:00:00.5Z'));
+      await storage.keep(aText({ at: '2026-11-20T08:59:59.000Z' }), understood());
+      expect(await blocked()).toEqual(['bot 555001']);
+      await storage.keep(aText({ at: '2026-11-20T09:00:00.000Z' }), understood());
+      expect(await blocked()).toEqual([]);
+      await keep(await refused('2026-11-20T08:50:00Z'));
+      expect(await blocked()).toEqual([]);
+      await keep(await refused('2026-11-20T10:00:00Z'));
+      expect(await blocked()).toEqual(['bot 555001']);
+    });
+
+    it('is forgotten with its account', async () => {
+      await keep(await refused('2026-11-20T09:00:00Z'));
+      await storage.database.query(sql`delete from storage.accounts where id = 'bot'`);
+      expect(await storage.database.query(sql`select 1 from storage.blocks`)).toEqual([]);
+    });
+  });
+
   it('is kept for a message without a conversation, and for one that is no longer there', async () => {
     await keep(receipt(await message('2026-11-20T08:00:00Z', 'campaign'), '1'));
     await keep(receipt(uuid(), '2'));

@@ -30,11 +30,11 @@ describe("LINE's answers", () => {
     ['the monthly limit', refusal(429, 'You have reached your monthly limit.'), 'quota', 'quota'],
     ['the rate limit', refusal(429, 'The API rate limit has been exceeded. Try again later.'), 'throttled', 'throttled'],
     ['too much at once', refusal(429, 'Too many concurrent requests'), 'throttled', 'throttled'],
-    ['an internal error', refusal(500, 'Internal server error'), 'uncertain', 'unavailable'],
-    ['an edge that turns away', answer(503), 'uncertain', 'unavailable'],
-    ['an edge that says it is well', answer(200), 'uncertain', 'unavailable'],
-    ['a lost answer', lost, 'uncertain', 'unavailable'],
-    ['an answer without end', { kind: 'oversized', cause: null }, 'uncertain', 'unavailable'],
+    ['an internal error', refusal(500, 'Internal server error'), 'uncertain', 'timeout'],
+    ['an edge that turns away', answer(503), 'uncertain', 'timeout'],
+    ['an edge that says it is well', answer(200), 'uncertain', 'timeout'],
+    ['a lost answer', lost, 'uncertain', 'timeout'],
+    ['an answer without end', { kind: 'oversized', cause: null }, 'uncertain', 'timeout'],
     ['a refused connection', { kind: 'unreachable', cause: null }, 'unavailable', 'unavailable'],
   ])('%s', (_title, outcome, reply, push) => {
     const codes = (['reply', 'push'] as const).map((route) => conclude(route, outcome)).map((concluded) => (concluded instanceof AppError ? concluded.code : 'sent'));

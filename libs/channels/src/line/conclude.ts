@@ -27,7 +27,7 @@ export function conclude(route: Route['kind'], outcome: LineOutcome): Sent | App
 
 function inDoubt(route: Route['kind'], what: string, cause?: unknown): AppError {
   return route === 'push'
-    ? new AppError('unavailable', `${what}; the same retry key makes the next try safe.`, { cause })
+    ? new AppError('timeout', `${what}; the same retry key makes the next try safe.`, { cause })
     : new AppError('uncertain', `${what}: the reply may have arrived.`, { cause });
 }
 

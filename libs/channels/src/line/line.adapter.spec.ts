@@ -33,7 +33,7 @@ afterEach(async () => {
 
 const send = (message: Partial<Outgoing> = {}, context: Partial<SendContext> = {}) =>
   adapter.send(
-    { id, chatId: mei, text: 'hello', parseMode: null, replyToken: null, edits: null, ...message },
+    { id, chatId: mei, text: 'hello', parseMode: null, replyToken: null, edits: null, doubtSince: null, ...message },
     account,
     { signal: AbortSignal.timeout(5_000), admit: () => undefined, ...context },
   );
@@ -55,10 +55,16 @@ describe('pushing to LINE', () => {
     ['LINE failed', { kind: 'answered', status: 500, body: { message: 'Internal server error' } }, 'after', 1],
   ])('is tried again under the same key when %s', async (_title, fault, when, delivered) => {
     line.fault(fault, { when });
-    expect(await failure(send())).toMatchObject({ code: 'unavailable' });
+    expect(await failure(send())).toMatchObject({ code: 'timeout' });
     expect(line.sent).toHaveLength(delivered);
-    await send();
+    await send({ doubtSince: new Date() });
     expect(line.sent).toHaveLength(1);
+  });
+
+  it('is not tried again when it may have arrived a day ago: LINE has forgotten its key', async () => {
+    const doubtSince = new Date(Date.now() - 24 * 3_600_000);
+    expect(await failure(send({ doubtSince }))).toMatchObject({ code: 'uncertain', message: expect.stringContaining('may have arrived') });
+    expect(line.calls).toEqual([]);
   });
 
   it('tells the month that is used up from a flood', async () => {
@@ -106,7 +112,7 @@ it('sends nothing that is not admitted, and gives up in time', async () => {
   expect(await failure(send({}, { admit: refuse }))).toBe(refusal);
   expect(line.calls).toEqual([]);
   line.fault({ kind: 'hung' });
-  expect(await failure(send({}, { signal: AbortSignal.timeout(100) }))).toMatchObject({ code: 'unavailable' });
+  expect(await failure(send({}, { signal: AbortSignal.timeout(100) }))).toMatchObject({ code: 'timeout' });
 });
 
 describe('verifying what LINE sends', () => {

@@ -12,14 +12,14 @@ import { conclude } from './conclude.ts';
 import type { LineClient, LineSend } from './line.client.ts';
 import { profilePath } from './profile-path.ts';
 import { readEvents } from './read-events.ts';
-import { routeOf, type Route } from './route.ts';
+import { mayDouble, routeOf, type Route } from './route.ts';
 
 /** LINE sets no limit to what it lets us download; ours is the one of the other channels. */
 const largestPicture = 20 << 20;
 /** LINE takes 20 characters; whoever answers for it is not believed more than this. */
 const longestName = 200;
 
-/** LINE official accounts. A push repeats safely under its retry key, our message id; a reply does not. Texts are plain. */
+/** LINE official accounts. A push repeats safely for a day under its retry key, our message id; a reply does not. Texts are plain. */
 export class LineAdapter implements ChannelAdapter {
   readonly channel = 'line';
 
@@ -68,7 +68,9 @@ export class LineAdapter implements ChannelAdapter {
 
   async send(message: Outgoing, account: Account, context: SendContext): Promise<Sent> {
     const { channelAccessToken } = credentialsOf(account, 'line');
-    const route = routeOf(message, this.now());
+    const now = this.now();
+    const route = routeOf(message, now);
+    if (route.kind === 'push' && mayDouble(message, now)) throw new AppError('uncertain', 'An earlier try may have arrived, and LINE knows its retry key no longer: sending again could double it.');
     const outcome = conclude(route.kind, await this.client.send(channelAccessToken, requestOf(message, route), context));
     if (outcome instanceof AppError) throw outcome;
     return outcome;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { routeOf } from './route.ts';
+import { mayDouble, routeOf } from './route.ts';
 
 const receivedAt = new Date('2026-11-22T00:00:00Z');
 const after = (ms: number): number => receivedAt.getTime() + ms;
@@ -15,5 +15,22 @@ describe('how LINE is sent to', () => {
 
   it('pushes without a token', () => {
     expect(routeOf({ replyToken: null }, after(0))).toEqual({ kind: 'push' });
+  });
+});
+
+describe('a push that may have arrived', () => {
+  const hour = 3_600_000;
+  const doubtSince = receivedAt;
+
+  it.each([
+    ['can be repeated at once', after(0), false],
+    ['can be repeated for 23 hours', after(23 * hour - 1), false],
+    ['can arrive twice from then on: LINE knows a retry key for 24', after(23 * hour), true],
+  ])('%s', (_title, now, doubles) => {
+    expect(mayDouble({ doubtSince }, now)).toBe(doubles);
+  });
+
+  it('is the only one that could', () => {
+    expect(mayDouble({ doubtSince: null }, after(99 * hour))).toBe(false);
   });
 });

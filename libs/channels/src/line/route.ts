@@ -11,3 +11,11 @@ export function routeOf({ replyToken }: Pick<Outgoing, 'replyToken'>, now: numbe
   const isFresh = replyToken !== null && now - replyToken.receivedAt.getTime() < freshMs;
   return isFresh ? { kind: 'reply', replyToken: replyToken.token } : { kind: 'push' };
 }
+
+/** LINE: a retry key is known for 24 hours from its first use (developers.line.biz, "Retry failed API requests"); an hour of them is for clocks that differ. */
+const rememberedMs = 23 * 3_600_000;
+
+/** Whether a push may arrive twice: a try of it may have arrived so long ago that LINE no longer knows its retry key. */
+export function mayDouble({ doubtSince }: Pick<Outgoing, 'doubtSince'>, now: number): boolean {
+  return doubtSince !== null && now - doubtSince.getTime() >= rememberedMs;
+}

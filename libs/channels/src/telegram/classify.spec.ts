@@ -30,6 +30,22 @@ describe("Telegram's answers to sendMessage", () => {
     expect(classifySend(answer(429, 'Too Many Requests'), plain).retryAfterMs).toBe(60_000);
   });
 
+  it.each([
+    [0, 1_000],
+    [1, 1_000],
+    [86_400, 86_400_000],
+    [9_000_000, 86_400_000],
+  ])('takes a wait of %d s for one of %d ms', (seconds, ms) => {
+    expect(classifySend(answer(429, 'Too Many Requests', seconds), plain).retryAfterMs).toBe(ms);
+    expect(classifySend({ kind: 'foreign', status: 429, retryAfterS: seconds }, plain).retryAfterMs).toBe(ms);
+    expect(classifyFetch(answer(429, 'Too Many Requests', seconds)).retryAfterMs).toBe(ms);
+  });
+
+  it('says so when it waits for less than was asked', () => {
+    const said = (seconds: number) => classifySend(answer(429, `Too Many Requests: retry after ${seconds}`, seconds), plain).message;
+    expect([said(86_400), said(86_401)]).toEqual(['Telegram: Too Many Requests: retry after 86400', 'Telegram: Too Many Requests: retry after 86401 (it is asked again after a day)']);
+  });
+
   it('follows a group to the supergroup it became', () => {
     const failure: TelegramFailure = { kind: 'answer', status: 400, description: 'Bad Request: group chat was upgraded to a supergroup chat', migrateTo: -1_001_234_567_890 };
     expect(classifySend(failure, plain)).toMatchObject({ code: 'unavailable', details: { amend: { chatId: '-1001234567890' } } });

@@ -1,5 +1,6 @@
 import { AppError } from '@sluice/errors';
 import type { Amendment, Outgoing } from '../adapter.ts';
+import { longestWaitMs, statedWaitMs } from '../upstream/stated-wait.ts';
 import type { UpstreamFailureKind } from '../upstream/upstream-failure.ts';
 
 /** What is known of a failed Telegram call, whoever made it. */
@@ -92,6 +93,7 @@ function amendmentFor({ status, description, migrateTo }: Answer, parseMode: str
 
 /** A 429 that came for a chat says nothing of the bot's other chats. */
 function flood({ description, retryAfterS }: Pick<Answer, 'description' | 'retryAfterS'>, scope: 'chat' | 'account'): AppError {
-  const retryAfterMs = retryAfterS ? retryAfterS * 1_000 : floodWithoutNumberMs;
-  return new AppError('throttled', `Telegram: ${description}`, { retryAfterMs, details: { scope } });
+  const retryAfterMs = retryAfterS === undefined ? floodWithoutNumberMs : statedWaitMs(retryAfterS);
+  const isCut = retryAfterS !== undefined && retryAfterS * 1_000 > longestWaitMs;
+  return new AppError('throttled', `Telegram: ${description}${isCut ? ' (it is asked again after a day)' : ''}`, { retryAfterMs, details: { scope } });
 }

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const send = (message: Partial<Outgoing> = {}) =>
   adapter.send(
-    { id: '01935f4e-0000-7000-8000-000000000001', chatId: String(chat), text: 'hello', parseMode: null, replyToken: null, edits: null, ...message },
+    { id: '01935f4e-0000-7000-8000-000000000001', chatId: String(chat), text: 'hello', parseMode: null, replyToken: null, edits: null, doubtSince: null, ...message },
     account,
     { signal: AbortSignal.timeout(5_000), admit: () => undefined },
   );

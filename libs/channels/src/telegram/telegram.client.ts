@@ -113,5 +113,5 @@ export function failureOf(error: unknown): TelegramFailure {
 }
 
 function secondsIn(header: string | string[] | undefined): number | undefined {
-  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
+  return typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined;
 }

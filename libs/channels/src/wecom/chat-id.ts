@@ -1,4 +1,5 @@
 import { AppError } from '@sluice/errors';
+import { chatFault } from '../chats/chat-name.ts';
 
 /** A customer at one customer service account. */
 export interface WecomChat {
@@ -8,9 +9,7 @@ export interface WecomChat {
 
 /** `<open_kfid>:<external_userid>`: kf/send_msg needs both, and neither holds a colon. Throws `rejected`. */
 export function readChatId(chatId: string): WecomChat {
-  const [, openKfId, externalUserId] = /^([\w-]+):([\w-]+)$/.exec(chatId) ?? [];
-  if (openKfId === undefined || externalUserId === undefined) {
-    throw new AppError('rejected', 'A WeCom chat is <open_kfid>:<external_userid>.');
-  }
+  const [openKfId = '', externalUserId = ''] = chatId.split(':');
+  if (chatFault('wecom', chatId) !== null) throw new AppError('rejected', 'A WeCom chat is <open_kfid>:<external_userid>.');
   return { openKfId, externalUserId };
 }

@@ -38,7 +38,7 @@ afterEach(async () => {
 
 const send = (message: Partial<Outgoing> = {}, { by = account, ...context }: Partial<SendContext> & { by?: Account } = {}) =>
   adapter.send(
-    { id: '01935f4e-0000-7000-8000-000000000001', chatId: 'wkAJ2GC:wmAJ2GC', text: '已收到', parseMode: null, replyToken: null, edits: null, ...message },
+    { id: '01935f4e-0000-7000-8000-000000000001', chatId: 'wkAJ2GC:wmAJ2GC', text: '已收到', parseMode: null, replyToken: null, edits: null, doubtSince: null, ...message },
     by,
     { signal: AbortSignal.timeout(5_000), admit: () => undefined, ...context },
   );

@@ -1,4 +1,5 @@
-import type { PlatformFault, PlatformFaultScope, ScriptedPlatformFault } from '../platform/faults.ts';
+import type { ScriptedFault } from '../platform/fault-script.ts';
+import type { PlatformFault, PlatformFaultScope } from '../platform/faults.ts';
 import { PlatformServer } from '../platform/platform-server.ts';
 import type { LineChannel, LineChannelSeed } from './line-channel.ts';
 import { LineDataHost } from './line-data-host.ts';
@@ -114,7 +115,7 @@ export class LineSimulator {
   }
 
   /** Lets calls go wrong, in the order of scripting. */
-  fault(fault: LineFault, scope?: PlatformFaultScope): ScriptedPlatformFault {
+  fault(fault: LineFault, scope: PlatformFaultScope = {}): ScriptedFault {
     return this.#world.faults.script(asAnswer(fault), scope);
   }
 

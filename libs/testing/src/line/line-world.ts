@@ -1,4 +1,4 @@
-import { PlatformFaults } from '../platform/faults.ts';
+import { platformFaults } from '../platform/faults.ts';
 import type { Platform, PlatformAnswer, PlatformCall } from '../platform/platform-server.ts';
 import { SendLedger } from '../platform/send-ledger.ts';
 import { LineChannel, type LineChannelSeed } from './line-channel.ts';
@@ -27,7 +27,7 @@ interface Send {
 
 /** Everything this LINE knows. */
 export class LineWorld implements Platform {
-  readonly faults = new PlatformFaults();
+  readonly faults = platformFaults();
   readonly ledger = new SendLedger<LineSent>();
   readonly channels = new Map<string, LineChannel>();
   /** Mistakes of the caller that LINE would put up with, or that nobody knows what LINE does with. */

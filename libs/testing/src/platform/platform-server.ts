@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { PlatformFault, PlatformFaults } from './faults.ts';
+import { playWayFault } from './way-fault.ts';
 
 /** One call of a client. */
 export interface PlatformCall {
@@ -68,22 +68,8 @@ async function receive(platform: Platform, request: IncomingMessage, response: S
 
 /** Does what the fault says; true when the caller is to be answered as if nothing had happened. */
 async function play(fault: PlatformFault, response: ServerResponse): Promise<boolean> {
-  switch (fault.kind) {
-    case 'delayed':
-      await pause(fault.ms, undefined, { ref: false });
-      return true;
-    case 'answered':
-      give(fault, response);
-      break;
-    case 'html':
-      response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html><body>The edge says no.</body></html>');
-      break;
-    case 'dropped':
-      response.socket?.destroy();
-      break;
-    case 'hung':
-      break;
-  }
+  if (fault.kind !== 'answered') return playWayFault(fault, response);
+  give(fault, response);
   return false;
 }
 

@@ -1,9 +1,10 @@
 import type { PhotoSize, Update } from 'grammy/types';
+import type { ScriptedFault } from '../platform/fault-script.ts';
 import { BotApiServer } from './server/bot-api-server.ts';
 import type { TelegramSimulatorOptions } from './simulator-options.ts';
 import type { BotSeed } from './state/bots.ts';
 import type { ChatSeed } from './state/chats.ts';
-import type { FaultScope, ScriptedFault, TelegramFault } from './state/faults.ts';
+import type { FaultScope, TelegramFault } from './state/faults.ts';
 import type { FileSeed } from './state/files.ts';
 import type { SentMessage } from './state/ledger.ts';
 import { publishedLimits, type LimitViolation, type TelegramLimits } from './state/limits.ts';

@@ -1,4 +1,5 @@
-import type { PlatformFault, PlatformFaultScope, ScriptedPlatformFault } from '../platform/faults.ts';
+import type { ScriptedFault } from '../platform/fault-script.ts';
+import type { PlatformFault, PlatformFaultScope } from '../platform/faults.ts';
 import { PlatformServer } from '../platform/platform-server.ts';
 import type { WecomCallback, WecomRequest } from './wecom-bell.ts';
 import type { SessionState, WecomCustomer } from './wecom-customers.ts';
@@ -125,7 +126,7 @@ export class WecomSimulator {
   }
 
   /** Lets calls go wrong, in the order of scripting. */
-  fault(fault: WecomFault, scope?: PlatformFaultScope): ScriptedPlatformFault {
+  fault(fault: WecomFault, scope: PlatformFaultScope = {}): ScriptedFault {
     const scripted = fault.kind === 'errcode' ? ({ kind: 'answered', status: 200, body: refusalBody(fault.errcode, fault.errmsg ?? 'scripted') } as const) : fault;
     return this.#world.faults.script(scripted, scope);
   }

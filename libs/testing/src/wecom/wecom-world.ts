@@ -1,4 +1,4 @@
-import { PlatformFaults } from '../platform/faults.ts';
+import { platformFaults } from '../platform/faults.ts';
 import type { Platform, PlatformAnswer, PlatformCall } from '../platform/platform-server.ts';
 import { SendLedger } from '../platform/send-ledger.ts';
 import { WecomBell } from './wecom-bell.ts';
@@ -22,7 +22,7 @@ const longestText = 2_048;
 
 /** Everything this WeCom knows. */
 export class WecomWorld implements Platform {
-  readonly faults = new PlatformFaults();
+  readonly faults = platformFaults();
   readonly ledger = new SendLedger<WecomSent>();
   readonly tokens: WecomTokens;
   readonly customers: WecomCustomers;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { playWayFault, type WayFault } from '../../platform/way-fault.ts';
 import type { Answer } from '../answer.ts';
 
 /** The way back to the caller; after the first answer the others do nothing. */
@@ -20,12 +21,9 @@ export class Exchange {
     this.#response.writeHead(status, headers).end(body);
   }
 
-  /** A page of the edge in front of the Bot API, as seen when a data centre is down. */
-  page(status: number, title: string): void {
-    const head = `<head><title>${status} ${title}</title></head>`;
-    const body = `<html>\r\n${head}\r\n<body>\r\n<center><h1>${status} ${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
-    const headers = { Server: 'nginx/1.18.0', 'Content-Type': 'text/html', 'Content-Length': Buffer.byteLength(body) };
-    this.#response.writeHead(status, headers).end(body);
+  /** Does what goes wrong on the way; true when the caller is to be answered as if nothing had happened. */
+  suffer(fault: WayFault): Promise<boolean> {
+    return playWayFault(fault, this.#response);
   }
 
   bytes(bytes: Uint8Array, mime: string): void {

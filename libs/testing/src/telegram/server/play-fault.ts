@@ -1,5 +1,4 @@
 import { STATUS_CODES } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../answer.ts';
 import { Refusal, tooManyRequests } from '../refusal.ts';
 import type { TakenFault } from '../state/faults.ts';
@@ -14,25 +13,15 @@ const usualDescriptions: Record<number, string> = {
 /** Does what the fault says; true when the caller is to be answered as if nothing had happened. */
 export async function playFault(fault: TakenFault['fault'], exchange: Exchange): Promise<boolean> {
   switch (fault.kind) {
-    case 'delayed':
-      await pause(fault.ms, undefined, { ref: false });
-      return true;
     case 'throttled':
       exchange.answer(failure(tooManyRequests(fault.retryAfter)));
-      break;
+      return false;
     case 'refused':
       exchange.answer(failure(refusalOf(fault)));
-      break;
-    case 'html':
-      exchange.page(fault.status, STATUS_CODES[fault.status] ?? 'Error');
-      break;
-    case 'dropped':
-      exchange.drop();
-      break;
-    case 'hung':
-      break;
+      return false;
+    default:
+      return exchange.suffer(fault);
   }
-  return false;
 }
 
 function refusalOf({ code, description, migrateTo }: TakenFault['fault'] & { kind: 'refused' }): Refusal {

@@ -1,49 +1,26 @@
+import { FaultScript, type FaultTimes, type MetFault, type ScriptedFault } from '../../platform/fault-script.ts';
+import type { WayFault } from '../../platform/way-fault.ts';
+
 /**
  * What goes wrong. `throttled` answers one 429; `flood` starts with its first call and answers 429 with the seconds that
- * are left to every call until they are over, so that `hits` is 1 for a bot that obeys. `html` is the page of the edge in
- * front of Telegram; `hung` never answers.
+ * are left to every call until they are over, so that `hits` is 1 for a bot that obeys.
  */
 export type TelegramFault =
+  | WayFault
   | { kind: 'throttled'; retryAfter: number }
   | { kind: 'flood'; seconds: number }
-  | { kind: 'refused'; code: number; description?: string; migrateTo?: number }
-  | { kind: 'html'; status: number }
-  | { kind: 'delayed'; ms: number }
-  | { kind: 'dropped' }
-  | { kind: 'hung' };
+  | { kind: 'refused'; code: number; description?: string; migrateTo?: number };
 
 /** Which calls it happens to; all of them when nothing is said. */
-export interface FaultScope {
+export interface FaultScope extends FaultTimes {
   token?: string;
   /** A method name in any case, or `file` for downloads. */
   method?: string;
   chat?: number;
-  /** How many calls (default 1); `Infinity` lasts until `stop()`. */
-  times?: number;
-  /** `after`: the call is carried out first, only its answer suffers. */
-  when?: 'before' | 'after';
 }
 
-/** A fault in force. */
-export interface ScriptedFault {
-  readonly hits: number;
-  stop(): void;
-}
-
-/** A fault that one call meets; a flood is met as the throttling that is left of it. */
-export interface TakenFault {
-  fault: Exclude<TelegramFault, { kind: 'flood' }>;
-  when: 'before' | 'after';
-}
-
-interface Rule {
-  fault: TelegramFault;
-  scope: FaultScope;
-  left: number;
-  hits: number;
-  /** When the flood is over, epoch milliseconds; not known before its first call. */
-  floodUntil?: number;
-}
+/** A fault as a call meets it: a flood is the throttling that is left of it. */
+export type TakenFault = MetFault<Exclude<TelegramFault, { kind: 'flood' }>>;
 
 /** What a fault is chosen by. */
 export interface FaultTarget {
@@ -55,47 +32,34 @@ export interface FaultTarget {
   at: number;
 }
 
-/** Faults in the order they were scripted; each call meets the first that fits and still has times left. */
+/** A flood with its end, epoch milliseconds; not known before its first call. */
+type Scripted = TelegramFault & { until?: number };
+
+/** Telegram's faults, in the order they were scripted. */
 export class Faults {
-  readonly #rules: Rule[] = [];
+  readonly #script = new FaultScript<Scripted, FaultScope, FaultTarget>(fits);
 
   script(fault: TelegramFault, scope: FaultScope = {}): ScriptedFault {
-    const rule: Rule = { fault, scope, left: scope.times ?? 1, hits: 0 };
-    this.#rules.push(rule);
-    return {
-      get hits() {
-        return rule.hits;
-      },
-      stop: () => this.#remove(rule),
-    };
+    return this.#script.script({ ...fault }, fault.kind === 'flood' ? { ...scope, times: Infinity } : scope);
   }
 
   /** The fault this call meets, if any. */
   take(call: FaultTarget): TakenFault | undefined {
-    const rule = this.#rules.find(({ scope, floodUntil = Infinity }) => call.at < floodUntil && fits(scope, call));
-    if (!rule) return undefined;
-    const { fault, scope } = rule;
-    const when = scope.when ?? 'before';
-    rule.hits += 1;
-    if (fault.kind === 'flood') return { fault: throttling(rule, fault.seconds, call.at), when };
-    rule.left -= 1;
-    if (rule.left <= 0) this.#remove(rule);
-    return { fault, when };
-  }
-
-  #remove(rule: Rule): void {
-    const index = this.#rules.indexOf(rule);
-    if (index >= 0) this.#rules.splice(index, 1);
+    const met = this.#script.take(call);
+    if (!met) return undefined;
+    const { fault, when } = met;
+    return { fault: fault.kind === 'flood' ? throttling(fault, call.at) : fault, when };
   }
 }
 
-function throttling(rule: Rule, seconds: number, at: number): { kind: 'throttled'; retryAfter: number } {
-  rule.floodUntil ??= at + seconds * 1_000;
-  return { kind: 'throttled', retryAfter: Math.ceil((rule.floodUntil - at) / 1_000) };
+function throttling(flood: Scripted & { kind: 'flood' }, at: number): { kind: 'throttled'; retryAfter: number } {
+  flood.until ??= at + flood.seconds * 1_000;
+  return { kind: 'throttled', retryAfter: Math.ceil((flood.until - at) / 1_000) };
 }
 
-function fits(scope: FaultScope, call: FaultTarget): boolean {
+function fits({ fault, scope }: { fault: Scripted; scope: FaultScope }, call: FaultTarget): boolean {
   return (
+    call.at < (fault.until ?? Infinity) &&
     (scope.token === undefined || scope.token === call.token) &&
     (scope.method === undefined || scope.method.toLowerCase() === call.method.toLowerCase()) &&
     (scope.chat === undefined || String(scope.chat) === call.chat)

@@ -1,0 +1,3 @@
+export { atEnd } from './jest/at-end.ts';
+export { useStores, type StoreUrls } from './jest/use-stores.ts';
+export { useTelegram } from './jest/use-telegram.ts';
