@@ -105,7 +105,7 @@ describe('npm run send', () => {
 
   it('tells what is answered', async () => {
     const account = await ingest.app.get(AccountReader).read('telegram');
-    const message = { id: '01935f4e-0000-7000-8000-000000000001', chatId: '555001', text: 'Thank you!', parseMode: null, replyToken: null, edits: null };
+    const message = { id: '01935f4e-0000-7000-8000-000000000001', chatId: '555001', text: 'Thank you!', parseMode: null, replyToken: null, edits: null, doubtSince: null };
     const answered = fetched('telegram').then(() => ingest.app.get(Channels).of('telegram').send(message, account, { signal: AbortSignal.timeout(5_000), admit: () => undefined }));
     await Promise.all([run(['telegram', '--image', 'card.jpg'], {}, { askedMs: 10_000, quietMs: 2_000 }), answered]);
     expect(said.at(-1)).toBe('answer 1: Thank you!');

@@ -19,8 +19,8 @@ export const sender = z.object({
 export const photoGroup = z.object({ id: z.string().min(1), total: z.number().int().min(1).optional() });
 export type PhotoGroup = z.infer<typeof photoGroup>;
 
-/** Kinds that Sluice works on. `followed`: the person lets us in, or in again; `blocked`: no longer; `moved`: the platform gave the chat a new id. */
-export const workedKind = z.enum(['text', 'photo', 'followed', 'blocked', 'moved']);
+/** Kinds that Sluice works on. `followed`: the person lets us in, or in again; `blocked`: no longer; `moved`: the platform gave the chat a new id; `spoke`: the person sent what nobody reads, and that alone counts. */
+export const workedKind = z.enum(['text', 'photo', 'followed', 'blocked', 'moved', 'spoke']);
 
 /** What the journal calls an event; beside those that are worked on: what is kept raw and left alone. `stale` is too old to be answered. */
 export const eventKind = z.enum([...workedKind.options, 'sticker', 'file', 'audio', 'video', 'location', 'postback', 'stale', 'ignored']);

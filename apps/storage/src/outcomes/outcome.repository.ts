@@ -27,16 +27,17 @@ export class OutcomeRepository {
   /**
    * Keeps conversation, analysis and reply in one statement. False: this event had its outcome already, nothing was changed. Only
    * the newest message says who somebody is, and only the newest text in which language. Whoever was answered once is not answered
-   * again: the reply to a replayed event has the key of the first.
+   * again: the reply to a replayed event has the key of the first. A block is no word of the person, and a chat that moved takes its conversation along.
    */
   async keep(statements: Statements, { event, trace, language, reply }: Record, outcome: FinalOutcome): Promise<boolean> {
     const read = 'reading' in outcome ? outcome : null;
+    const heardFrom = event.kind === 'blocked' || event.kind === 'moved' ? null : event.chatId;
     const result = read ? read.reading : outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : {};
     const [row] = await statements.query<{ first: boolean }>(sql`
       with conversation as (
         insert into storage.conversations as c (id, account_id, channel, chat_id, name, language, last_inbound_at)
-        select ${uuid()}::uuid, ${event.accountId}, ${event.channel}, ${event.chatId}, ${event.sender.name}, ${language}, ${event.at}::timestamptz
-        where ${event.chatId}::text is not null
+        select ${uuid()}::uuid, ${event.accountId}, ${event.channel}, ${heardFrom}, ${event.sender.name}, ${language}, ${event.at}::timestamptz
+        where ${heardFrom}::text is not null
         on conflict (account_id, chat_id) do update set
           name = case when excluded.last_inbound_at >= c.last_inbound_at then coalesce(excluded.name, c.name) else coalesce(c.name, excluded.name) end,
           language = case when ${outcome.stage}::text = 'text' and excluded.last_inbound_at >= c.last_inbound_at then excluded.language else c.language end,
@@ -51,6 +52,15 @@ export class OutcomeRepository {
           -- A failure counts no more once somebody replayed the event.
           where a.stage = 'failed' and exists (select 1 from ingest.events e where e.id = a.event_id and e.replayed_at > a.created_at)
         returning event_id
+      ), blocked as (
+        insert into storage.blocks as b (chat_id, account_id, blocked_at)
+        select ${event.chatId}, id, ${event.at}::timestamptz from storage.accounts
+        where id = ${event.accountId} and ${event.kind}::text = 'blocked' and ${event.chatId}::text is not null
+        on conflict (chat_id, account_id) do update set blocked_at = greatest(b.blocked_at, excluded.blocked_at)
+      ), moved as (
+        update storage.conversations c set chat_id = ${event.movedTo ?? null}
+        where c.account_id = ${event.accountId} and c.chat_id = ${event.chatId} and ${event.movedTo ?? null}::text is not null
+          and not exists (select 1 from storage.conversations n where n.account_id = c.account_id and n.chat_id = ${event.movedTo ?? null})
       ), reply as (
         insert into storage.replies (key, event_id, account_id, chat_id, text, kind, priority, trace)
         select ${reply?.key ?? null}::text, event_id, ${event.accountId}, ${event.chatId}::text,

@@ -41,7 +41,7 @@ describe('a message of a customer', () => {
     ['merged_msg', 'ignored'],
     ['something new', 'ignored'],
   ])('of type %s is kept as %s, and not worked', (msgtype, kind) => {
-    expect(arrivalOf({ msgtype, [msgtype]: { media_id: 'x' } })).toEqual({ platformEventId: 'm1', kind, chatId: event.chatId, event: null });
+    expect(arrivalOf({ msgtype, [msgtype]: { media_id: 'x' } })).toEqual({ platformEventId: 'm1', kind, chatId: event.chatId, event: { ...event, kind: 'spoke', text: null, media: null } });
   });
 
   it('keeps out of a text what PostgreSQL cannot hold', () => {
@@ -52,6 +52,11 @@ describe('a message of a customer', () => {
     ['a text of nothing', { msgtype: 'text', text: { content: ' \0 ' } }],
     ['a text without content', { msgtype: 'text' }],
     ['a photo without an id', { msgtype: 'image', image: {} }],
+  ])('with %s is not worked, and a word all the same', (_title, message) => {
+    expect(arrivalOf(message)).toMatchObject({ platformEventId: 'm1', kind: 'ignored', event: { kind: 'spoke' } });
+  });
+
+  it.each([
     ['a time beyond all calendars', { msgtype: 'text', text: { content: 'x' }, send_time: 1e15 }],
     ['ids of another shape', { msgtype: 'text', text: { content: 'x' }, external_userid: 'a:b' }],
   ])('with %s is ignored', (_title, message) => {

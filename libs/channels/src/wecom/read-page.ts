@@ -60,5 +60,6 @@ function readMessage(message: CustomerMessage): Omit<Arrival, 'platformEventId'>
   if (msgtype === 'text' && text !== '') return { kind: 'text', chatId, event: { ...about, kind: 'text', text, media: null } };
   const photo = message.image?.media_id;
   if (msgtype === 'image' && photo) return { kind: 'photo', chatId, event: { ...about, kind: 'photo', text: null, media: { source: 'platform', id: photo } } };
-  return { kind: unworked[msgtype] ?? 'ignored', chatId, event: null };
+  // Whatever a customer sends opens the turn in which WeCom lets us answer.
+  return { kind: unworked[msgtype] ?? 'ignored', chatId, event: { ...about, kind: 'spoke', text: null, media: null } };
 }
