@@ -34,7 +34,7 @@ export const deadLetterFilter = z.strictObject({
 });
 export type DeadLetterFilter = z.infer<typeof deadLetterFilter>;
 
-export const deadLetterQuery = z.strictObject({ ...pageQuery.shape, ...deadLetterFilter.shape });
+export const deadLetterQuery = pageQuery.extend(deadLetterFilter.shape);
 export type DeadLetterQuery = z.infer<typeof deadLetterQuery>;
 
 export function viewDeadLetter({ firstAt, lastAt, ...row }: DeadLetterRow): DeadLetterView {

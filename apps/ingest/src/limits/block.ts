@@ -19,7 +19,7 @@ export const blockRequest = z.strictObject({
 });
 export type BlockRequest = z.infer<typeof blockRequest>;
 
-export const blockQuery = z.strictObject({ ...pageQuery.shape, scope: blockScope.optional() });
+export const blockQuery = pageQuery.extend({ scope: blockScope.optional() });
 export type BlockQuery = z.infer<typeof blockQuery>;
 
 /** Who is kept out, and until when. */
