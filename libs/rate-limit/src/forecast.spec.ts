@@ -74,7 +74,7 @@ describe('the forecast', () => {
   it('says no more than at least, of what is farther away than anybody looks', () => {
     const target = letter('a');
     const outlook = outlookFor({ ...empty, letters: [target] }, target);
-    const waiting = { ...outlook.waiting, ahead: [{ chats: 200_000, messages: 1 }], older: { ahead: 200_000, behind: 0, since: now - minute } };
+    const waiting = { ...outlook.waiting, ahead: [{ chats: 200_000, messages: 1 }], lines: [{ rank: 0, older: [{ at: now - 2 * minute, messages: 200_000 }], younger: 0 }] };
     const long = { ...outlook, limits: [{ max: 20, windowMs: minute }], waiting };
     expect(forecast(long).atLeast).toBe(true);
     expect(forecast({ ...long, notBefore: now + 1e12 })).toMatchObject({ at: now + 1e12, atLeast: true });

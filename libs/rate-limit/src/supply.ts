@@ -1,18 +1,17 @@
 import { flowOf, type Arrivals } from './arrivals.ts';
 import type { Limit } from './limits.ts';
+import { linesOf, type PriorityLine } from './priority-lines.ts';
 
 /** The other messages that wait in a lane, counted: those ahead of the one in question, and those behind it. */
 export interface Waiting {
   /** Ahead and due: so many chats have so many messages each. */
   ahead: readonly { chats: number; messages: number }[];
-  /** How many of those are of better priority, and so go before what comes. */
-  better: number;
   /** Behind and due; without those of its own chat, unless it is itself not due yet. */
   behind: readonly { chats: number; messages: number }[];
   /** Not due yet, in order. */
   later: readonly { at: number; ahead: number; behind: number }[];
-  /** How many of them all became due before it, and when the first did. */
-  older: { ahead: number; behind: number; since: number };
+  /** The same by priority, best first: who goes when, and who has waited longest. */
+  lines: readonly PriorityLine[];
 }
 
 interface Rules {
@@ -41,19 +40,20 @@ export interface Supply {
 
 /** What comes earlier than so long before a message may go is taken to be gone by then. */
 const foreseenMs = 3_600_000;
-/** Half a message more or less: counts are shared out in fractions where nobody knows which one a permit takes. */
-const almost = 0.5;
 
 /** Those others, and those that come meanwhile, as permits take them one by one. */
 export function supplyOf({ waiting, arrivals, dueAt, notBefore, ...rules }: Rules): Supply {
   const chats = chatsOf(waiting.ahead, rules);
   const chatsBehind = chatsOf(waiting.behind, rules);
+  const { now } = rules;
   // What comes before the message is due is due before it.
-  const from = Math.max(rules.now, notBefore - foreseenMs);
-  const comingAhead = [flowOf(arrivals.better, from), flowOf(arrivals.alike, from, dueAt)];
-  const comingBehind = [flowOf(arrivals.worse, from), flowOf(arrivals.alike, Math.max(from, dueAt))];
-  const older = { ...waiting.older };
-  const olderAtFirst = older.ahead + older.behind;
+  const from = Math.max(now, notBefore - foreseenMs);
+  const comingAhead = [flowOf(arrivals.better, { now, from }), flowOf(arrivals.alike, { now, from, until: dueAt })];
+  const comingBehind = [flowOf(arrivals.worse, { now, from }), flowOf(arrivals.alike, { now, from: Math.max(from, dueAt) })];
+  const coming = [...comingAhead, ...comingBehind];
+  const lines = linesOf(waiting.lines);
+  // What waits goes before what comes of the same priority, and after what comes of better.
+  const rankAhead = Math.min(-1, arrivals.better?.rank ?? -1);
   let [done, doneBehind, come] = [0, 0, 0];
   let [ahead, behind] = [0, 0];
   const arrive = (at: number): void => {
@@ -68,34 +68,31 @@ export function supplyOf({ waiting, arrivals, dueAt, notBefore, ...rules }: Rule
   };
   return {
     done: () => done,
-    takeComing: (at) => !(done < waiting.better && leftAhead(at) >= almost) && comingAhead.some((flow) => flow.take(at)),
+    takeComing: (at) => !(lines.isDue(at, rankAhead) && leftAhead(at) > 0) && comingAhead.some((flow) => flow.take(at)),
     takeAhead(at) {
-      if (leftAhead(at) < almost) return false;
-      older.ahead -= older.ahead / Math.max(1, chats.total + ahead - done);
+      if (leftAhead(at) <= 0) return false;
+      lines.takeAhead(at);
       done += 1;
       return true;
     },
     takeBehind(at) {
       if (comingBehind.some((flow) => flow.take(at))) return true;
       arrive(at);
-      const left = chatsBehind.ready(at) + behind - doneBehind;
-      if (left < almost) return false;
-      older.behind -= older.behind / Math.max(1, chatsBehind.total + behind - doneBehind);
+      if (chatsBehind.ready(at) + behind <= doneBehind) return false;
+      lines.takeBehind(at);
       doneBehind += 1;
       return true;
     },
     takeOldest(dueBy) {
-      const left = older.ahead + older.behind;
-      const oldestAt = dueAt - ((dueAt - older.since) * left) / Math.max(1, olderAtFirst);
-      if (left < almost || oldestAt > dueBy) return false;
-      const share = older.ahead / left;
-      older.ahead -= share;
-      older.behind -= 1 - share;
-      done += share;
-      doneBehind += 1 - share;
+      const oldestAt = lines.oldestAt();
+      const latest = Math.min(dueBy, oldestAt, dueAt);
+      if (coming.some((flow) => flow.nextAt() < latest && flow.take(latest))) return true;
+      if (oldestAt > dueBy) return false;
+      if (lines.takeOldest()) done += 1;
+      else doneBehind += 1;
       return true;
     },
-    nextAt: (at) => Math.min(chats.nextAt(at), chatsBehind.nextAt(at), waiting.later.find((one) => one.at > at)?.at ?? Infinity, ...[...comingAhead, ...comingBehind].map((flow) => flow.nextAt())),
+    nextAt: (at) => Math.min(chats.nextAt(at), chatsBehind.nextAt(at), waiting.later.find((one) => one.at > at)?.at ?? Infinity, ...coming.map((flow) => flow.nextAt())),
   };
 }
 

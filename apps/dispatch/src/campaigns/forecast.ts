@@ -68,8 +68,8 @@ export function forecast({ accounts, open, startAt, delayMs, hours }: ForecastIn
 const unhindered: Pick<Outlook, 'chat' | 'chatLimits' | 'waiting' | 'arrivals'> = {
   chat: { silentUntil: 0, inFlightSince: null, recent: [], places: [] },
   chatLimits: [],
-  waiting: { ahead: [], better: 0, behind: [], later: [], older: { ahead: 0, behind: 0, since: 0 } },
-  arrivals: { better: 0, alike: 0, worse: 0 },
+  waiting: { ahead: [], behind: [], later: [], lines: [] },
+  arrivals: {},
 };
 
 /** The earliest instants at which one account may send, one after another. */

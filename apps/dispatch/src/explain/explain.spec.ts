@@ -10,7 +10,7 @@ const facts: MessageFacts = {
   ...{ begunAt: null, halted: false, paused: false, floodUntil: null, share: 1, paceAt: 0, begun: 0, ended: 0, chatFloodUntil: null, chatInFlightSince: null, recent: [] },
   ...{ held: false, turnAt: null, turnSent: 0, lastInboundAt: null, channel: 'telegram', limits: [] },
 };
-const queue = { ahead: 0, aheadInChat: 0, places: [], isMore: false, waiting: { ahead: [], better: 0, behind: [], later: [], older: { ahead: 0, behind: 0, since: 0 } } };
+const queue = { ahead: 0, aheadInChat: 0, places: [], isMore: false, waiting: { ahead: [], behind: [], later: [], lines: [] } };
 const reasons = (more: Partial<MessageFacts>, situation: Partial<Situation> = {}) =>
   reasonsOf({ facts: { ...facts, ...more }, queue, permitAt: now, chatFreeAt: 0, awaitsReply: false, ...situation });
 

@@ -36,8 +36,11 @@ export interface MessageFacts {
   limits: Limit[];
 }
 
-/** How many messages came to the lane in each of the stretches of its last minute, oldest first: more important than this one, as important, less. */
-export type Arrived = Record<keyof Arrivals, number[]>;
+/**
+ * How many messages came to the lane in each of the stretches of its last minute, oldest first, when the last of them did (0: none), and
+ * how far their priority is from this one's: more important than this one, as important, less.
+ */
+export type Arrived = Record<keyof Arrivals, { counts: number[]; rank: number; lastAt: number }>;
 
 /** What is ahead of a message, and behind it. */
 export interface QueueFacts extends Pick<Outlook, 'waiting'> {

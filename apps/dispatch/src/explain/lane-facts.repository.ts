@@ -79,7 +79,9 @@ export class Glance {
   /** What came to the lane in its last minute, to go as soon as it can; what was scheduled is known as such. */
   async arrived(id: string, now: number): Promise<Arrived> {
     const [row] = await this.database.query<Arrived>(sql`
-      select array_agg(c.better order by e.n) as better, array_agg(c.alike order by e.n) as alike, array_agg(c.worse order by e.n) as worse
+      select jsonb_build_object('counts', jsonb_agg(c.better order by e.n), 'rank', coalesce(round(sum(c.better * c."rankBetter") / nullif(sum(c.better), 0)), -1), 'lastAt', coalesce(max(c."lastBetter"), 0)) as better,
+        jsonb_build_object('counts', jsonb_agg(c.alike order by e.n), 'rank', 0, 'lastAt', coalesce(max(c."lastAlike"), 0)) as alike,
+        jsonb_build_object('counts', jsonb_agg(c.worse order by e.n), 'rank', 1, 'lastAt', coalesce(max(c."lastWorse"), 0)) as worse
       from dispatch.messages m
       cross join (
         select n, seq as since, lead(seq, 1, 9223372036854775807) over (order by n) as until
@@ -87,9 +89,11 @@ export class Glance {
       ) e
       cross join lateral (
         select count(*) filter (where w.priority < m.priority)::int as better, count(*) filter (where w.priority = m.priority)::int as alike,
-          count(*) filter (where w.priority > m.priority)::int as worse
+          count(*) filter (where w.priority > m.priority)::int as worse,
+          avg(w.priority - m.priority) filter (where w.priority < m.priority) as "rankBetter", max(w.at) filter (where w.priority < m.priority) as "lastBetter", max(w.at) filter (where w.priority = m.priority) as "lastAlike",
+          max(w.at) filter (where w.priority > m.priority) as "lastWorse"
         from (
-          select a.priority from dispatch.messages a
+          select a.priority, extract(epoch from a.created_at)::float * 1000 as at from dispatch.messages a
           where a.account_id = m.account_id and a.seq >= e.since and a.seq < e.until and a.seq <> m.seq and a.scheduled_at is null
             and a.state not in ('MERGED', 'CANCELLED', 'EXPIRED')
           limit ${mostInStretch}
@@ -124,6 +128,12 @@ export class Glance {
         from (select ahead, messages, count(*) as chats from chats group by ahead, messages) g group by ahead
       ), later as (
         select go_at, ahead, ntile(200) over (order by go_at) as part from waiting where not due
+      ), others as (
+        select priority, due_at, seq, go_at, due, older from waiting where not (own and ahead)
+      ), older as (
+        select priority, round(avg(at) * 1000) as at, count(*) as messages
+        from (select priority, extract(epoch from greatest(due_at, go_at - interval '1 minute')) as at, ntile(200) over (partition by priority order by due_at, seq) as part from others where older) o
+        group by priority, part
       )
       select
         (select count(*)::int from waiting w, mine where w.ahead and w.go_at <= mine.goes) as ahead,
@@ -132,12 +142,15 @@ export class Glance {
         (select count(*) = ${mostInLane} from listed) or (select count(*) > ${mostInChat} from placed where own) as "isMore",
         jsonb_build_object(
           'ahead', coalesce((select groups from alike where ahead), '[]'),
-          'better', (select count(*) from waiting w, mine where w.due and not w.own and w.priority < mine.priority),
           'behind', coalesce((select groups from alike where not ahead), '[]'),
           'later', (select coalesce(jsonb_agg(p.part order by p.at), '[]') from (
             select avg(extract(epoch from go_at)) as at, jsonb_build_object('at', round(avg(extract(epoch from go_at)) * 1000), 'ahead', count(*) filter (where ahead), 'behind', count(*) filter (where not ahead)) as part
             from later group by part) p),
-          'older', (select jsonb_build_object('ahead', count(*) filter (where ahead), 'behind', count(*) filter (where not ahead), 'since', coalesce(extract(epoch from min(due_at)) * 1000, 0)) from waiting where older and due and not own)
+          'lines', (select coalesce(jsonb_agg(jsonb_build_object(
+              'rank', p.priority - mine.priority, 'younger', p.younger,
+              'older', (select coalesce(jsonb_agg(jsonb_build_object('at', o.at, 'messages', o.messages) order by o.at), '[]') from older o where o.priority = p.priority)
+            ) order by p.priority), '[]')
+            from mine, (select priority, count(*) filter (where due and not older) as younger from others group by priority) p)
         ) as waiting`);
     if (!row) throw new Error(`the message ${id} vanished`);
     return row;

@@ -1,4 +1,4 @@
-import { steadyPerMinute, type Outlook, type ScopedLimit, type Turn } from '@sluice/rate-limit';
+import { steadyPerMinute, type Inflow, type Outlook, type ScopedLimit, type Turn } from '@sluice/rate-limit';
 import { perLane } from '../lanes/terms.ts';
 import type { Arrived, MessageFacts, QueueFacts } from './facts.ts';
 
@@ -35,13 +35,17 @@ export function outlookOf(facts: MessageFacts, limits: readonly ScopedLimit[], {
     chat: { silentUntil: facts.chatFloodUntil ?? 0, inFlightSince: facts.chatInFlightSince, recent: facts.recent, places: queue.places },
     chatLimits: chatLimitsOf(facts.chatId, limits),
     waiting: queue.waiting,
-    arrivals: { better: steadyPerMinute(arrived.better), alike: steadyPerMinute(arrived.alike), worse: steadyPerMinute(arrived.worse) },
+    arrivals: { better: inflowOf(arrived.better), alike: inflowOf(arrived.alike), worse: inflowOf(arrived.worse) },
   };
+}
+
+function inflowOf({ counts, ...inflow }: Arrived[keyof Arrived]): Inflow {
+  return { perMinute: steadyPerMinute(counts), ...inflow };
 }
 
 /** How many a minute keep coming that go before the message: until it is due, those that are as important as well. */
 export function arrivalsAhead({ now, dueAt, arrivals }: Pick<Outlook, 'now' | 'dueAt' | 'arrivals'>): number {
-  return arrivals.better + (dueAt > now ? arrivals.alike : 0);
+  return (arrivals.better?.perMinute ?? 0) + (dueAt > now ? (arrivals.alike?.perMinute ?? 0) : 0);
 }
 
 /** Its schedule or the end of its backoff, whichever is later. */

@@ -67,6 +67,11 @@ describe('the Telegram client', () => {
     expect(await failure(send())).toMatchObject({ kind: 'answer', status: 403, description: 'Forbidden: bot was blocked by the user' });
   });
 
+  it('says so when a refusal comes without words', async () => {
+    telegram.fault({ kind: 'refused', code: 418, description: '' });
+    expect(await failure(send())).toMatchObject({ kind: 'answer', status: 418, description: 'it gave no reason' });
+  });
+
   it('tells where a group has gone', async () => {
     telegram.fault({ kind: 'refused', code: 400, migrateTo: -1_001 });
     expect(await failure(send())).toMatchObject({ kind: 'answer', status: 400, migrateTo: -1_001 });

@@ -103,7 +103,7 @@ export class TelegramClient {
 export function failureOf(error: unknown): TelegramFailure {
   if (error instanceof GrammyError) {
     const { error_code: status, description, parameters } = error;
-    return { kind: 'answer', status, description, retryAfterS: parameters.retry_after, migrateTo: parameters.migrate_to_chat_id };
+    return { kind: 'answer', status, description: description || 'it gave no reason', retryAfterS: parameters.retry_after, migrateTo: parameters.migrate_to_chat_id };
   }
   const inner = error instanceof HttpError ? error.error : error;
   if (inner instanceof AppError) throw inner;
