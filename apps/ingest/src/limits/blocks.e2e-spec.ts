@@ -67,7 +67,7 @@ describe('/api/blocks', () => {
 
   it('lists page by page, newest first, also of one scope, and nothing that is over', async () => {
     const made = [await block('account', 'a'), await block('account', 'b'), await block('sender', 'a:mei'), await block('account', 'over')].reverse();
-    await ingest.database.query(sql`update ingest.blocks set until = now() where key = 'over'`);
+    await ingest.database.query(sql`update ingest.blocks set until = now() - interval '1 second' where key = 'over'`);
     const page = await list('?limit=2');
     expect(page.items).toEqual(made.slice(1, 3));
     expect((await list(`?limit=2&cursor=${page.nextCursor}`)).items).toEqual(made.slice(3));
@@ -113,7 +113,7 @@ describe('a blocked address', () => {
 
   it('is free again when its time is over', async () => {
     await block('ip', '8.8.8.8');
-    await ingest.database.query(sql`update ingest.blocks set until = now()`);
+    await ingest.database.query(sql`update ingest.blocks set until = now() - interval '1 second'`);
     await ingest.app.get(BlockList).look();
     expect(await statusFrom('8.8.8.8')).toBe(200);
     await ingest.app.get(BlockList).forget();
@@ -187,7 +187,7 @@ describe('calls that prove nothing', () => {
     const made = await block('ip', '1.0.0.4');
     await ingest.app.get(BlocksService).blockAddress('1.0.0.4');
     expect((await list()).items).toEqual([made]);
-    await ingest.database.query(sql`update ingest.blocks set until = now()`);
+    await ingest.database.query(sql`update ingest.blocks set until = now() - interval '1 second'`);
     await ingest.app.get(BlocksService).blockAddress('1.0.0.4');
     expect((await list()).items).toEqual([expect.objectContaining({ key: '1.0.0.4', createdBy: 'signatures' })]);
   });
