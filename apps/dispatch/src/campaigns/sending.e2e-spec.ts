@@ -1,32 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import type { Page } from '@sluice/service';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { chats, makeCampaign, sumOf, type CampaignHandle } from '../../testing/campaigns.ts';
 import { keepAccount, unlimited } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 import type { RecipientView } from './campaign-view.ts';
 
 const slow = [{ max: 5, windowMs: 60_000 }];
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
+const dispatch = await useDispatch();
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() });
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(dispatch.database, account);
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await stores.drop();
 });
 
 const make = (more: object = {}): Promise<CampaignHandle> => makeCampaign(dispatch, { accounts: [account], recipients: chats(3), ...more });

@@ -1,36 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
+import { until } from '@sluice/testing';
+import { useStores } from '@sluice/testing/jest';
+import type { Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch, useLanes } from '../../testing/use-dispatch.ts';
 import type { MessageView } from './message-view.ts';
 import { RetriesProcessor } from './retries.processor.ts';
 
 const hourMs = 3_600_000;
 const unknown = '0197f0c0-0000-7000-8000-000000000099';
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
-let lanes: Lanes;
+const stores = await useStores();
+const dispatch = await useDispatch({}, stores);
+const lanes = await useLanes({ database: stores.database });
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() });
-  lanes = openLanes(stores.url);
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(dispatch.database, account);
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await dispatch.close();
-  await stores.drop();
 });
 
 const inAnHour = () => new Date(Date.now() + hourMs);

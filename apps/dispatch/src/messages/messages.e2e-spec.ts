@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import type { Page } from '@sluice/service';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { until } from '@sluice/testing';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch } from '../../testing/use-dispatch.ts';
 import type { MessageView } from './message-view.ts';
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
+const dispatch = await useDispatch();
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() });
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(dispatch.database, account);
-});
-
-afterAll(async () => {
-  await dispatch.close();
-  await stores.drop();
 });
 
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();

@@ -1,34 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import type { Page } from '@sluice/service';
-import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
+import { useStores } from '@sluice/testing/jest';
 import { keepAccount } from '../../testing/rows.ts';
 import { stackMessages } from '../../testing/stack-messages.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch, useLanes } from '../../testing/use-dispatch.ts';
 import type { MessageView } from './message-view.ts';
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
-let lanes: Lanes;
+const stores = await useStores();
+const dispatch = await useDispatch({}, stores);
+const lanes = await useLanes({ database: stores.database });
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() });
-  lanes = openLanes(stores.url);
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
   await keepAccount(dispatch.database, account);
-});
-
-afterAll(async () => {
-  await lanes.close();
-  await dispatch.close();
-  await stores.drop();
 });
 
 const scheduledAt = new Date(Date.now() + 3_600_000);

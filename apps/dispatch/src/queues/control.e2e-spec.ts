@@ -1,23 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
-import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
+import { until } from '@sluice/testing';
+import { useStores } from '@sluice/testing/jest';
 import { keepAccount, messagesOf } from '../../testing/rows.ts';
 import { stackMessages } from '../../testing/stack-messages.ts';
-import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { useDispatch, useLanes } from '../../testing/use-dispatch.ts';
 import type { QueueView } from './queue-view.ts';
 
-let stores: FreshDatabase;
-let dispatch: Dispatch;
-let lanes: Lanes;
+const stores = await useStores();
+const dispatch = await useDispatch({}, stores);
+const lanes = await useLanes({ database: stores.database });
 let account: string;
 let accounts = 0;
-
-beforeAll(async () => {
-  stores = await freshDatabase();
-  dispatch = await startDispatch({ database: stores.url, redis: await freshRedis() });
-  lanes = openLanes(stores.url);
-});
 
 beforeEach(async () => {
   account = `account-${++accounts}`;
@@ -25,12 +19,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => dispatch.ask('POST /api/queues/resume'));
-
-afterAll(async () => {
-  await lanes.close();
-  await dispatch.close();
-  await stores.drop();
-});
 
 const act = (what: string, body?: object) => dispatch.ask<QueueView & { cleared: number }>(`POST /api/queues/${account}/${what}`, body ? { body } : {});
 const queue = async () => (await dispatch.ask<QueueView>(`GET /api/queues/${account}`)).body;
