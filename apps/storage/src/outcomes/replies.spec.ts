@@ -33,6 +33,15 @@ const card = (found: ContactCard | null): Outcome => ({
 });
 
 describe('what people are answered', () => {
+  it('a photo on WeCom is not acknowledged: five messages are all there are until the customer writes again', () => {
+    expect(planReply({ ...event, channel: 'wecom' }, { stage: 'received' }, 'en')).toBeNull();
+    expect(planReply({ ...event, channel: 'wecom' }, card(contact), 'en')).toMatchObject({ kind: 'completion' });
+  });
+
+  it('nobody is answered where somebody else does', () => {
+    expect(planReply({ ...event, isStandby: true }, card(contact), 'en')).toBeNull();
+  });
+
   it('a photo is acknowledged at once, in their language', () => {
     expect(planReply(event, { stage: 'received' }, 'zh-Hant')).toMatchObject({ key: 'reply:e1:0', text: '📸 收到名片圖片，正在處理...', kind: 'progress' });
     expect(planReply(event, { stage: 'received' }, 'zh-Hans')?.text).toBe('📸 收到名片图片，正在处理...');

@@ -23,13 +23,14 @@ export function replyKey(eventId: string, n: 0 | 1): string {
 }
 
 /** What to answer the person for an outcome; null when there is no chat to answer in, or nothing to say. */
-export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId' | 'isStandby' | 'limited'>, outcome: Said, language: Language): PlannedReply | null {
+export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId' | 'isStandby' | 'limited'> & Partial<Pick<IncomingEvent, 'channel'>>, outcome: Said, language: Language): PlannedReply | null {
   if (event.chatId === null || event.isStandby) return null;
   const key = replyKey(event.id, outcome.stage === 'received' ? 0 : 1);
   const said = texts[language];
   switch (outcome.stage) {
     case 'received':
-      return { key, text: said.received, kind: 'progress', priority: 'high' };
+      // WeCom counts: five messages until the customer writes again.
+      return event.channel === 'wecom' ? null : { key, text: said.received, kind: 'progress', priority: 'high' };
     case 'card': {
       const { contact } = outcome.reading;
       return { key, text: contact ? cardText(contact, language) : said.noCard, kind: 'completion', priority: 'high' };
