@@ -39,15 +39,14 @@ export class SweepRepository {
       order by t.lease_until limit ${batch}`);
   }
 
-  /** Ends messages whose time ran out while they waited. Answers their accounts. */
+  /** Ends messages whose time ran out while they waited. */
   async expire(): Promise<void> {
     await this.database.query(sql`
-      select dispatch.lock_lane(e.account_id), dispatch.expire(e.account_id, clock_timestamp(), e.ids)
-      from (
-        select account_id, array_agg(id) as ids from (
-          select account_id, id from dispatch.messages
+      select dispatch.expire_due(e.account_id, ${batch}) from (
+        select distinct account_id from (
+          select account_id from dispatch.messages
           where state in ('PENDING', 'RETRYING') and expires_at <= clock_timestamp() limit ${batch}
-        ) due group by account_id order by account_id
+        ) due order by account_id
       ) e`);
   }
 
