@@ -50,3 +50,8 @@ export class AppError extends Error {
 
 /** The list of all codes, for schemas and tables. */
 export const codes = Object.keys(retryByCode) as [Code, ...Code[]];
+
+/** Whether something that is needed is away for now. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unavailable';
+}

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AccountReader, textLimits } from '@sluice/channels';
 import type { StreamEvent } from '@sluice/contracts';
-import { AppError } from '@sluice/errors';
+import { AppError, isUnavailable } from '@sluice/errors';
+import { Batcher } from '@sluice/parallel';
 import type { Statements } from '@sluice/prisma';
 import { EventStream } from '@sluice/stream';
 import { QueueStatusService } from '../queues/queue-status.service.ts';
 import { LaneService } from '../lanes/lane.service.ts';
-import { Batcher } from './batcher.ts';
 import { MessageRepository, type Accepted } from './message.repository.ts';
 import { wordOf } from './priorities.ts';
 import { answeredEvents, withReplyTokens } from './reply-tokens.ts';
@@ -19,7 +19,7 @@ const mostAtOnce = 100;
 /** Takes messages in: rows first, then a wake-up for their lanes. */
 @Injectable()
 export class AcceptService {
-  private readonly batcher = new Batcher<AcceptRow, Accepted | null>((rows) => this.keep(rows), mostAtOnce);
+  private readonly batcher = new Batcher<AcceptRow, Accepted | null>((rows) => this.keep(rows), { most: mostAtOnce, isShared: isUnavailable });
 
   constructor(
     private readonly messages: MessageRepository,
