@@ -7,58 +7,56 @@ import { WindowStore, type Hit, type Verdict } from './window.store.ts';
 export type RunRedis = <Result>(command: (client: Redis) => Promise<Result>) => Promise<Result>;
 
 /**
- * KEYS: what was taken (a sorted set of ids by their instants), the first that was refused (`<at> <id>`). ARGV: max, windowMs, then
- * pairs of at and id. Answers a triple for each pair: 1 if admitted, retryAfterMs, 1 if it is the first to be refused. Both keys go by
- * themselves: nothing happens later than it is counted, so a window after the last hit there is nothing left in them.
+ * KEYS: for each key what was taken (a sorted set of ids by their instants) and the first that was refused (`<at> <id>`). ARGV: max,
+ * windowMs, then a triple for each hit: which key (1 for the first two KEYS), at, id. Answers a triple for each hit: 1 if admitted,
+ * retryAfterMs, 1 if it is the first to be refused. All keys go by themselves: nothing happens later than it is counted, so a window
+ * after the last hit there is nothing left in them.
  */
 const script = `
 local max, window, verdicts = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
 local function say(admit, wait, first)
   table.insert(verdicts, admit) table.insert(verdicts, wait) table.insert(verdicts, first)
 end
-for n = 3, #ARGV, 2 do
-  local at, id = tonumber(ARGV[n]), ARGV[n + 1]
-  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', at - window)
-  local taken = redis.call('ZCARD', KEYS[1])
-  if redis.call('ZSCORE', KEYS[1], id) then
+for n = 3, #ARGV, 3 do
+  local key, at, id = tonumber(ARGV[n]), tonumber(ARGV[n + 1]), ARGV[n + 2]
+  local takenKey, refusedKey = KEYS[key * 2 - 1], KEYS[key * 2]
+  redis.call('ZREMRANGEBYSCORE', takenKey, '-inf', at - window)
+  local taken = redis.call('ZCARD', takenKey)
+  if redis.call('ZSCORE', takenKey, id) then
     say(1, 0, 0)
   elseif taken < max then
-    redis.call('ZADD', KEYS[1], ARGV[n], id)
-    redis.call('PEXPIRE', KEYS[1], window)
+    redis.call('ZADD', takenKey, ARGV[n + 1], id)
+    redis.call('PEXPIRE', takenKey, window)
     say(1, 0, 0)
   else
-    local refused = redis.call('GET', KEYS[2])
+    local refused = redis.call('GET', refusedKey)
     local refusedAt, refusedId = string.match(refused or '', '^(%S+) (.*)$')
     if not refused or tonumber(refusedAt) + window <= at then
       refusedId = id
-      redis.call('SET', KEYS[2], ARGV[n] .. ' ' .. id, 'PX', window)
+      redis.call('SET', refusedKey, ARGV[n + 1] .. ' ' .. id, 'PX', window)
     end
-    local blocking = redis.call('ZRANGE', KEYS[1], taken - max, taken - max, 'WITHSCORES')
+    local blocking = redis.call('ZRANGE', takenKey, taken - max, taken - max, 'WITHSCORES')
     say(0, tonumber(blocking[2]) + window - at, refusedId == id and 1 or 0)
   end
 end
 return verdicts`;
 const scriptHash = createHash('sha1').update(script).digest('hex');
 
-/** Counts for all processes on one Redis, one round trip for each key. */
+/** Counts for all processes on one Redis, in one round trip. */
 export class RedisWindowStore extends WindowStore {
   constructor(private readonly run: RunRedis) {
     super();
   }
 
-  async take(limit: Limit, hits: readonly Hit[]): Promise<Verdict[]> {
-    const byKey = Map.groupBy(hits, ({ key }) => key);
-    const judged = await Promise.all([...byKey].map(async ([key, own]) => [key, await this.judge(limit, key, own)] as const));
-    const verdicts = new Map(judged.map(([key, own]) => [key, own.values()]));
-    return hits.map(({ key }) => verdicts.get(key)?.next().value as Verdict);
-  }
-
-  private async judge({ max, windowMs }: Limit, key: string, hits: readonly Hit[]): Promise<Verdict[]> {
-    const keys = [`sluice:window:{${key}}`, `sluice:window:{${key}}:refused`];
-    const values = [max, windowMs, ...hits.flatMap(({ at, id }) => [at, id])];
+  async take({ max, windowMs }: Limit, hits: readonly Hit[]): Promise<Verdict[]> {
+    if (hits.length === 0) return [];
+    const places = new Map([...new Set(hits.map(({ key }) => key))].map((key, index) => [key, index + 1]));
+    // Hash-tagged, so that all of them live on one node of a Redis Cluster.
+    const keys = [...places.keys()].flatMap((key) => [`{sluice}:window:${key}`, `{sluice}:refused:${key}`]);
+    const values = [max, windowMs, ...hits.flatMap(({ key, at, id }) => [places.get(key) ?? 0, at, id])];
     const said = (await this.run((client) => evaluate(client, keys, values))) as number[];
     return hits.map((_hit, index) => {
-      const [admit, retryAfterMs = 0, isFirst] = said.slice(index * 3);
+      const [admit, retryAfterMs = 0, isFirst] = said.slice(index * 3, index * 3 + 3);
       return admit === 1 ? { admit: true } : { admit: false, retryAfterMs, isFirst: isFirst === 1 };
     });
   }
