@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const storage = new AsyncLocalStorage<string>();
 const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** A new trace id: 32 hex digits. */
+/** A new trace id: 32 hex digits. A UUID costs less than random bytes: Node draws many at a time. */
 export function newTrace(): string {
-  return randomBytes(16).toString('hex');
+  return randomUUID().replaceAll('-', '');
 }
 
 /** The trace of a W3C `traceparent` header, or a new one. */

@@ -11,6 +11,15 @@ export interface AddOptions {
   delayMs?: number;
 }
 
+/** A job of a bulk; its id as in AddOptions. */
+export interface BulkJob<Payload> {
+  payload: Payload;
+  jobId: string;
+}
+
+/** Jobs of one round trip: Redis does nothing else meanwhile. */
+const mostInBulk = 200;
+
 /** Sends jobs to queues. A job only says "look at row X now", so a job that is added twice or lost costs nothing but time. */
 export class QueueProducer implements OnApplicationShutdown {
   private readonly queues = new Map<string, Bull.Queue>();
@@ -34,8 +43,22 @@ export class QueueProducer implements OnApplicationShutdown {
 
   /** Adds a job if that can be done; a sweeper finds the row otherwise. Never throws for a Redis that is away. */
   async wake<Contract extends QueueContract>(contract: Contract, payload: PayloadOf<Contract>, options: AddOptions = {}): Promise<void> {
+    await this.quietly(contract, () => this.add(contract, payload, options));
+  }
+
+  /** As `wake`, for many. */
+  async wakeAll<Contract extends QueueContract>(contract: Contract, jobs: readonly BulkJob<PayloadOf<Contract>>[]): Promise<void> {
+    for (let at = 0; at < jobs.length; at += mostInBulk) await this.quietly(contract, () => this.addBulk(contract, jobs.slice(at, at + mostInBulk)));
+  }
+
+  private async addBulk<Contract extends QueueContract>(contract: Contract, jobs: readonly BulkJob<PayloadOf<Contract>>[]): Promise<void> {
+    const added = jobs.map(({ payload, jobId }) => ({ data: contract.payload.parse(payload), opts: { ...jobOptions, jobId } }));
+    await this.redis.run(() => this.queue(contract).addBulk(added));
+  }
+
+  private async quietly(contract: QueueContract, add: () => Promise<void>): Promise<void> {
     try {
-      await this.add(contract, payload, options);
+      await add();
     } catch (error) {
       this.logger.debug({ queue: contract.name, reason: error instanceof Error ? error.message : error }, 'wake-up left to the sweeper');
     }
