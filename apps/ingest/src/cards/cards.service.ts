@@ -78,7 +78,7 @@ export class CardsService {
     const trace = newTrace();
     const origin = { accountId: 'api', channel: 'api', revision: null } as const;
     const entry = await this.journal.writeUpload(origin, { platformEventId, kind: 'photo', chatId: null, event }, { bytes, trace });
-    if (entry?.event) await this.wakes.wake(entry.event, trace);
+    if (entry?.event) await this.wakes.wake([{ event: entry.event, trace }]);
     return entry?.id ?? (await this.journal.find('api', platformEventId)) ?? platformEventId;
   }
 }

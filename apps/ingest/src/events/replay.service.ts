@@ -67,7 +67,7 @@ export class ReplayService {
     const event = await this.rereads.read(row);
     if (!event) return 'unreadable';
     if (!(await this.events.reopen(row, event))) return 'changed';
-    await this.wakes.wake(event, row.trace, `r${Date.now()}`);
+    await this.wakes.wake([{ event, trace: row.trace, turn: `r${Date.now()}` }]);
     return null;
   }
 

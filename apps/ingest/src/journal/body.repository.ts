@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
-import { v7 as uuid } from 'uuid';
 
-/** A body on its way into the journal: sealed, and bound to its id. */
-export interface SealedBody {
-  id: string;
+/** Bodies on their way into the journal: sealed, each bound to its id, end to end in one buffer. */
+export interface SealedBodies {
+  /** Where each is in the buffer, from 1 as SQL counts, or null where there is nothing to keep. */
+  bodies: ({ body_id: string; body_from: number; body_bytes: number } | null)[];
   sealed: Buffer;
 }
 
@@ -20,11 +20,19 @@ export class BodyRepository {
     private readonly vault: Vault,
   ) {}
 
-  /** Null when there is nothing to keep. */
-  seal(raw: Buffer): SealedBody | null {
-    if (raw.length === 0) return null;
-    const id = uuid();
-    return { id, sealed: this.vault.sealBytes(raw, contextOf(id)) };
+  /** `id`: a version 7 UUID, by whose instant the journal finds the day of a body. */
+  seal(raws: readonly { id: string; raw: Buffer }[]): SealedBodies {
+    const parts: Buffer[] = [];
+    let body_from = 1;
+    const bodies = raws.map(({ id, raw }) => {
+      if (raw.length === 0) return null;
+      const sealed = this.vault.sealBytes(raw, contextOf(id));
+      parts.push(sealed);
+      const place = { body_id: id, body_from, body_bytes: sealed.length };
+      body_from += sealed.length;
+      return place;
+    });
+    return { bodies, sealed: Buffer.concat(parts) };
   }
 
   /** The body an event was read from. Throws `not-found`, `gone` when it was kept and is no longer, or `unprocessable`. */

@@ -5,7 +5,7 @@ import { freshDatabase, freshRedis, type FreshDatabase } from '@sluice/testing';
 import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
 import { deliver, textUpdate } from '../../testing/updates.ts';
 import { BodyRepository } from './body.repository.ts';
-import { JournalRepository } from './journal.repository.ts';
+import { JournalRepository, type Journaled } from './journal.repository.ts';
 import { RetentionSweeper } from './retention.sweeper.ts';
 
 let database: FreshDatabase;
@@ -103,7 +103,10 @@ describe('the days of the journal', () => {
 describe('what the journal keeps of a call', () => {
   const arrival = (id: string): Arrival => ({ platformEventId: id, kind: 'ignored', chatId: null, event: null });
   const origin = { accountId: 'bot', channel: 'telegram', revision: null } as const;
-  const write = (raw: string, ...ids: string[]) => ingest.app.get(JournalRepository).write(origin, ids.map(arrival), { raw: Buffer.from(raw), trace: '0'.repeat(32) });
+  const write = async (raw: string, ...ids: string[]): Promise<Journaled> => {
+    const [journaled] = await ingest.app.get(JournalRepository).write([{ origin, arrivals: ids.map(arrival), raw: Buffer.from(raw), trace: '0'.repeat(32) }]);
+    return journaled as Journaled;
+  };
 
   it('is its body, once for all events in it, and sealed', async () => {
     const { entries } = await write('canary body', 'a', 'b', 'c');

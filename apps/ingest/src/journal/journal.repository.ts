@@ -14,6 +14,14 @@ export interface Origin {
   revision: number | null;
 }
 
+/** Arrivals that came together, and the body they were read from. */
+export interface Delivery {
+  origin: Origin;
+  arrivals: readonly Arrival[];
+  raw: Buffer;
+  trace: string;
+}
+
 /** An event that is in the journal now and was not before. */
 export interface Entry {
   id: string;
@@ -21,6 +29,7 @@ export interface Entry {
   event: IncomingEvent | null;
 }
 
+/** What became of a delivery. */
 export interface Journaled {
   /** False: the account changed since the arrival was verified, and nothing was written. */
   current: boolean;
@@ -35,18 +44,18 @@ export class JournalRepository {
     private readonly stream: EventStream,
   ) {}
 
-  /** Writes arrivals in one statement; those whose (account, platform event id) is known are left out. */
-  async write(origin: Origin, arrivals: readonly Arrival[], body: { raw: Buffer; trace: string }): Promise<Journaled> {
-    const journaled = await this.writeIn(this.database, origin, { arrivals, ...body });
-    this.tell(journaled.entries);
+  /** Writes deliveries in one statement; arrivals whose (account, platform event id) is known are left out. */
+  async write(deliveries: readonly Delivery[]): Promise<Journaled[]> {
+    const journaled = await this.writeIn(this.database, deliveries);
+    this.tell(journaled.flatMap(({ entries }) => entries));
     return journaled;
   }
 
   /** Writes an uploaded photo: the event and, on its way to analysis, its bytes. */
   async writeUpload(origin: Origin, arrival: Arrival, upload: { bytes: Buffer; trace: string }): Promise<Entry | undefined> {
     const written = await this.database.transaction(async (statements) => {
-      const { entries } = await this.writeIn(statements, origin, { arrivals: [arrival], raw: Buffer.alloc(0), trace: upload.trace });
-      const [entry] = entries;
+      const [journaled] = await this.writeIn(statements, [{ origin, arrivals: [arrival], raw: Buffer.alloc(0), trace: upload.trace }]);
+      const entry = journaled?.entries[0];
       if (entry) {
         await statements.query(sql`
           insert into ingest.transit (event_id, bytes, expires_at) values (${entry.id}, ${upload.bytes}, now() + interval '1 hour')`);
@@ -71,47 +80,46 @@ export class JournalRepository {
   }
 
   /** As `write`, inside a transaction of the caller's, who tells of the entries after its commit. */
-  async writeIn(
-    statements: Statements,
-    { accountId, channel, revision }: Origin,
-    { arrivals, raw, trace }: { arrivals: readonly Arrival[]; raw: Buffer; trace: string },
-  ): Promise<Journaled> {
-    const entries = arrivals.map((arrival) => entryOf({ accountId, channel }, arrival));
-    const rows = entries.map(({ id, kind, event }, index) => {
-      const { platformEventId, chatId } = arrivals[index] as Arrival;
-      return { id, kind, platform_event_id: platformEventId, chat_id: chatId, event };
+  async writeIn(statements: Statements, deliveries: readonly Delivery[]): Promise<Journaled[]> {
+    const entries = deliveries.map(({ origin, arrivals }) => arrivals.map((arrival) => entryOf(origin, arrival)));
+    // A body goes by the name of its first event.
+    const { bodies, sealed } = this.bodies.seal(deliveries.map(({ raw }, n) => ({ id: entries[n]?.[0]?.id ?? uuid(), raw })));
+    const calls = deliveries.map(({ origin: { accountId, channel, revision }, trace }, n) => ({ n, account_id: accountId, channel, revision, trace, ...bodies[n] }));
+    const events = deliveries.flatMap(({ arrivals }, n) => {
+      return arrivals.map(({ platformEventId, chatId }, index) => ({ n, platform_event_id: platformEventId, chat_id: chatId, ...entries[n]?.[index] }));
     });
-    const body = this.bodies.seal(raw);
-    const [row] = await statements.query<{ current: boolean; ids: string[] }>(sql`
-      with account as (
-        select 1 where ${revision}::int is null
-        union all select 1 from storage.accounts where id = ${accountId} and revision = ${revision}
+    const [row] = await statements.query<{ current: number[]; ids: string[] }>(sql`
+      with call as materialized (
+        select * from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb)
+          as r(n int, account_id text, channel text, revision int, trace text, body_id uuid, body_from int, body_bytes int)
+        where r.revision is null or exists (select 1 from storage.accounts a where a.id = r.account_id and a.revision = r.revision)
       ), come as materialized (
-        select r.id, r.kind, r.platform_event_id, r.chat_id, nullif(r.event, 'null') as event
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, kind text, platform_event_id text, chat_id text, event jsonb)
+        select r.id, r.n, c.account_id, c.channel, c.trace, c.body_id, r.kind, r.platform_event_id, r.chat_id, nullif(r.event, 'null') as event
+        from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as r(id uuid, n int, kind text, platform_event_id text, chat_id text, event jsonb)
+        join call c using (n)
       ), fresh as (
         insert into ingest.arrivals (account_id, platform_event_id, event_id)
-        select ${accountId}, platform_event_id, id from come where exists (select 1 from account)
-        -- In one order, so that calls with the same events wait for each other and never in a ring.
-        order by platform_event_id
+        select account_id, platform_event_id, id from come
+        -- In one order, so that statements with the same events wait for each other and never in a ring.
+        order by account_id, platform_event_id
         on conflict do nothing
         returning event_id
-      ), body as (
-        insert into ingest.bodies (id, sealed) select ${body?.id ?? null}::uuid, ${body?.sealed ?? null}::bytea
-        where ${body !== null} and exists (select 1 from fresh)
       ), written as (
         insert into ingest.events (id, account_id, channel, platform_event_id, kind, chat_id, event, body_id, trace, settled_at)
-        select c.id, ${accountId}, ${channel}, c.platform_event_id, c.kind, c.chat_id, c.event, ${body?.id ?? null}::uuid, ${trace},
-          case when c.event is null then now() end
+        select c.id, c.account_id, c.channel, c.platform_event_id, c.kind, c.chat_id, c.event, c.body_id, c.trace, case when c.event is null then now() end
         from come c join fresh f on f.event_id = c.id
+      ), body as (
+        insert into ingest.bodies (id, sealed)
+        select c.body_id, substring(${sealed}::bytea from c.body_from for c.body_bytes) from call c
+        where c.body_id is not null and c.n in (select e.n from come e join fresh f on f.event_id = e.id)
       )
-      select exists (select 1 from account) as current, coalesce((select array_agg(event_id::text) from fresh), '{}') as ids`);
-    const written = new Set(row?.ids);
-    return { current: row?.current ?? false, entries: entries.filter(({ id }) => written.has(id)) };
+      select coalesce((select array_agg(n) from call), '{}') as current, coalesce((select array_agg(event_id::text) from fresh), '{}') as ids`);
+    const [current, written] = [new Set(row?.current), new Set(row?.ids)];
+    return entries.map((own, n) => ({ current: current.has(n), entries: own.filter(({ id }) => written.has(id)) }));
   }
 }
 
-function entryOf({ accountId, channel }: { accountId: string; channel: Channel }, { kind, event }: Arrival): Entry {
+function entryOf({ accountId, channel }: Origin, { kind, event }: Arrival): Entry {
   const id = uuid();
   if (!event) return { id, kind, event: null };
   // An upload waits in transit under the id of its event.

@@ -37,7 +37,7 @@ export class JournalSweeper {
       await this.close();
       // A wake-up that cannot be sent must not count as one: the next would only be due after twice the time.
       await this.redis.run((client) => client.ping());
-      for (const { event, trace, wakes } of await this.findOverdue()) await this.wakes.wake(event, trace, wakes);
+      await this.wakes.wake((await this.findOverdue()).map(({ event, trace, wakes }) => ({ event, trace, turn: wakes })));
     });
   }
 

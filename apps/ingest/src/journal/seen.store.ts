@@ -9,9 +9,15 @@ const lookMs = 100;
 /** Marks a process remembers by itself: about ten megabytes. */
 const mostInMemory = 50_000;
 
-/** Which events are known, and to whom. */
+/** An event as its platform numbers it. */
+export interface Sighting {
+  accountId: string;
+  platformEventId: string;
+}
+
+/** Which of the events asked about are known, and to whom. */
 export interface Known {
-  ids: ReadonlySet<string>;
+  has(sighting: Sighting): boolean;
   by: 'redis' | 'memory';
 }
 
@@ -26,16 +32,19 @@ export class SeenStore {
 
   constructor(private readonly redis: RedisConnection) {}
 
-  async known(accountId: string, platformEventIds: readonly string[]): Promise<Known> {
-    const keys = platformEventIds.map((id) => keyOf(accountId, id));
+  async known(sightings: readonly Sighting[]): Promise<Known> {
+    if (sightings.length === 0) return { has: () => false, by: 'memory' };
+    const keys = sightings.map(keyOf);
     const look = this.redis.run((client) => client.mget(keys)).catch(() => null);
     const marks = await Promise.race([look, pause(lookMs, null, { ref: false })]);
-    const isKnown = marks ? (index: number) => typeof marks[index] === 'string' : (index: number) => this.memory.has(keys[index] ?? '');
-    return { ids: new Set(platformEventIds.filter((_id, index) => isKnown(index))), by: marks ? 'redis' : 'memory' };
+    const isKnown = marks ? (_key: string, index: number) => typeof marks[index] === 'string' : (key: string) => this.memory.has(key);
+    const known = new Set(keys.filter(isKnown));
+    return { has: (sighting) => known.has(keyOf(sighting)), by: marks ? 'redis' : 'memory' };
   }
 
-  async mark(accountId: string, platformEventIds: readonly string[]): Promise<void> {
-    const keys = platformEventIds.map((id) => keyOf(accountId, id));
+  async mark(sightings: readonly Sighting[]): Promise<void> {
+    if (sightings.length === 0) return;
+    const keys = sightings.map(keyOf);
     for (const key of keys) this.memory.set(key, true);
     await this.redis
       .run(async (client) => {
@@ -47,4 +56,4 @@ export class SeenStore {
   }
 }
 
-const keyOf = (accountId: string, platformEventId: string): string => `sluice:seen:${accountId}:${platformEventId}`;
+const keyOf = ({ accountId, platformEventId }: Sighting): string => `sluice:seen:${accountId}:${platformEventId}`;

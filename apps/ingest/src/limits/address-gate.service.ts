@@ -19,17 +19,17 @@ export class AddressGate implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onRequest', async ({ ip, routeOptions }) => {
-      if (guarded.test(routeOptions.url ?? '')) this.check(ip);
+    this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onRequest', ({ ip, routeOptions }, _reply, done) => {
+      done(guarded.test(routeOptions.url ?? '') ? this.refusalOf(ip) : undefined);
     });
   }
 
-  private check(address: string): void {
+  private refusalOf(address: string): AppError | undefined {
     const until = this.blocks.find('ip', callerKey(address));
-    if (!until) return;
+    if (!until) return undefined;
     this.refusals.count('address');
     const retryAfterMs = Math.max(0, until.getTime() - Date.now());
-    throw new AppError('forbidden', `Your address is blocked until ${until.toISOString()}. Whoever runs this Sluice can lift the block: GET /api/blocks.`, {
+    return new AppError('forbidden', `Your address is blocked until ${until.toISOString()}. Whoever runs this Sluice can lift the block: GET /api/blocks.`, {
       retryAfterMs,
       details: { until: until.toISOString() },
     });

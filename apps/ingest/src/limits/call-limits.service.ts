@@ -31,19 +31,19 @@ export class CallLimits {
     this.proven.set(callerKey(address), true);
   }
 
-  /** A genuine call of a platform. Throws `throttled` when there are too many of them. */
-  async admitWebhook({ id, channel }: Account): Promise<void> {
+  /** Genuine calls of a platform, by account: what each that is one too many is to hear, null for the others. */
+  async admitWebhooks(channel: Account['channel'], accountIds: readonly string[]): Promise<(AppError | null)[]> {
     const limit = this.limits.webhooks[channel];
-    if (!limit) return;
-    const verdict = await this.take(limit, `webhooks:${id}`);
-    if (!verdict.admit) this.refuse('webhooks', verdict, `More than ${limit.max} calls a second came for this account: send it again.`);
+    if (!limit) return accountIds.map(() => null);
+    const verdicts = await this.take(limit, accountIds.map((id) => `webhooks:${id}`));
+    return verdicts.map((verdict) => (verdict.admit ? null : this.refusal('webhooks', verdict, `More than ${limit.max} calls a second came for this account: send it again.`)));
   }
 
   /** A request to the card API. Throws `throttled` when there are too many of them. */
   async admitUpload(address: string): Promise<void> {
     const limit = this.limits.cardApi;
-    const verdict = await this.take(limit, `card-api:${callerKey(address)}`);
-    if (!verdict.admit) this.refuse('card-api', verdict, `An address may ask ${limit.max} times an hour: wait as long as Retry-After says. Several photos may go in one request.`);
+    const [verdict] = await this.take(limit, [`card-api:${callerKey(address)}`]);
+    if (verdict?.admit === false) throw this.refusal('card-api', verdict, `An address may ask ${limit.max} times an hour: wait as long as Retry-After says. Several photos may go in one request.`);
   }
 
   /**
@@ -53,20 +53,19 @@ export class CallLimits {
   async countUnproven(address: string): Promise<void> {
     const key = callerKey(address);
     if (!isPublic(key.replace('/64', '')) || this.proven.has(key)) return;
-    const verdict = await this.take(signatures, `signatures:${key}`);
-    if (verdict.admit) return;
+    const [verdict] = await this.take(signatures, [`signatures:${key}`]);
+    if (verdict?.admit !== false) return;
     this.refusals.count('signatures');
     if (!verdict.isFirst) return;
     await this.blocks.blockAddress(key).catch((error: unknown) => this.logger.warn({ reason: String(error) }, 'an address that should be blocked is not'));
   }
 
-  private async take(limit: Limit, key: string): Promise<Verdict> {
-    const [verdict] = await this.windows.take(limit, [{ key, id: uuid(), at: Date.now() }]);
-    return verdict as Verdict;
+  private async take(limit: Limit, keys: readonly string[]): Promise<Verdict[]> {
+    return this.windows.take(limit, keys.map((key) => ({ key, id: uuid(), at: Date.now() })));
   }
 
-  private refuse(limit: 'webhooks' | 'card-api', { retryAfterMs }: Extract<Verdict, { admit: false }>, message: string): never {
+  private refusal(limit: 'webhooks' | 'card-api', { retryAfterMs }: Extract<Verdict, { admit: false }>, message: string): AppError {
     this.refusals.count(limit);
-    throw new AppError('throttled', message, { retryAfterMs });
+    return new AppError('throttled', message, { retryAfterMs });
   }
 }

@@ -33,6 +33,14 @@ export interface Advanced {
   isOver: boolean;
 }
 
+/** A ring, and the account whose credentials the call was verified with. */
+export interface Ringing {
+  account: Pick<Account, 'id' | 'revision'>;
+  ring: Ring;
+  /** How old what is found may be to be worked, in a mailbox that is new: there is no place to read on from. Null: all of it is. */
+  catchUpMs: number | null;
+}
+
 /** What a ring came to: whether the account still was the one that the call was verified against, and whether nobody reads. */
 export interface Rung {
   current: boolean;
@@ -49,15 +57,26 @@ const most = 100;
 export class MailboxRepository {
   constructor(private readonly database: Database) {}
 
-  /** Keeps a ring. A mailbox that is new has no place to read on from: what is older than `catchUpMs` is not worked (null: all is). */
-  async ring({ id: accountId, revision }: Account, { mailbox, token }: Ring, catchUpMs: number | null): Promise<Rung> {
-    const [row] = await this.database.query<{ idle: boolean }>(sql`
-      insert into ingest.mailboxes as m (account_id, mailbox, token, token_at, rings, stale_before)
-      select ${accountId}, ${mailbox}, ${token}::text, now(), 1, now() - ${catchUpMs}::float8 * interval '1 millisecond'
-      from storage.accounts where id = ${accountId} and revision = ${revision}
-      on conflict (account_id, mailbox) do update set rings = m.rings + 1, token = excluded.token, token_at = excluded.token_at
-      returning lease_until is null or lease_until < now() as idle`);
-    return { current: row !== undefined, idle: row?.idle ?? false };
+  /** Keeps rings in one statement, those of one mailbox as the last of them says. */
+  async ring(ringing: readonly Ringing[]): Promise<Rung[]> {
+    const keyed = ringing.map((one) => ({ ...one, key: keyOf(one) }));
+    const rows = [...Map.groupBy(keyed, ({ key }) => key)].map(([key, same]) => rowOf(key, same));
+    const rung = await this.database.query<{ key: string; idle: boolean }>(sql`
+      with come as materialized (
+        select r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as r(key text, account_id text, revision int, mailbox text, token text, rings bigint, catch_up_ms float8)
+        join storage.accounts a on a.id = r.account_id and a.revision = r.revision
+      ), kept as (
+        insert into ingest.mailboxes as m (account_id, mailbox, token, token_at, rings, stale_before)
+        select account_id, mailbox, token, now(), rings, now() - catch_up_ms * interval '1 millisecond' from come
+        -- In one order, so that statements with the same mailboxes wait for each other and never in a ring.
+        order by account_id, mailbox
+        on conflict (account_id, mailbox) do update set rings = m.rings + excluded.rings, token = excluded.token, token_at = excluded.token_at
+        returning account_id, mailbox, lease_until is null or lease_until < now() as idle
+      )
+      select c.key, k.idle from come c join kept k using (account_id, mailbox)`);
+    const idle = new Map(rung.map((row) => [row.key, row.idle]));
+    return keyed.map(({ key }) => ({ current: idle.has(key), idle: idle.get(key) ?? false }));
   }
 
   /** Takes the mailbox for a while, when something waits in it, its time has come, and nobody else reads it. */
@@ -119,4 +138,11 @@ export class MailboxRepository {
         and (m.next_try_at is null or m.next_try_at <= now() or m.failed_revision is distinct from a.revision)
       order by m.next_try_at nulls first, m.token_at limit ${most}`);
   }
+}
+
+const keyOf = ({ account: { id, revision }, ring: { mailbox } }: Ringing): string => JSON.stringify([id, revision, mailbox]);
+
+function rowOf(key: string, same: readonly Ringing[]): Record<string, unknown> {
+  const { account, ring, catchUpMs } = same.at(-1) as Ringing;
+  return { key, account_id: account.id, revision: account.revision, mailbox: ring.mailbox, token: ring.token, rings: same.length, catch_up_ms: catchUpMs };
 }

@@ -72,7 +72,8 @@ export class PullTurn {
   }
 
   private async keep(lease: Lease, found: Found, trace: string): Promise<Advanced> {
-    const arrivals = await this.limits.judge(found.account.id, withoutStale(found.page.arrivals, found.reading.staleBefore));
+    const fresh = withoutStale(found.page.arrivals, found.reading.staleBefore);
+    const arrivals = (await this.limits.judge([{ accountId: found.account.id, arrivals: fresh }])).flatMap((judged) => judged.arrivals);
     const { advanced, entries } = await this.writes.use(() => this.write(lease, { ...found, page: { ...found.page, arrivals } }, trace));
     await this.tell(lease, { arrived: found.page.arrivals.length, entries }, trace);
     return advanced;
@@ -85,9 +86,9 @@ export class PullTurn {
       const advanced = await this.mailboxes.advance(statements, lease, { ...page, rings: reading.rings });
       if (!advanced) throw new Superseded(`mailbox ${lease.mailbox} of ${lease.accountId} has another reader`);
       if (arrivals.length === 0) return { advanced, entries: [] };
-      const { current, entries } = await this.journal.writeIn(statements, origin, { arrivals, raw: page.raw, trace });
-      if (!current) throw new AppError('unavailable', 'The account was changed while its mailbox was read.');
-      return { advanced, entries };
+      const [journaled] = await this.journal.writeIn(statements, [{ origin, arrivals, raw: page.raw, trace }]);
+      if (!journaled?.current) throw new AppError('unavailable', 'The account was changed while its mailbox was read.');
+      return { advanced, entries: journaled.entries };
     });
   }
 
@@ -101,7 +102,6 @@ export class PullTurn {
       this.metrics.counter('sluice_stale_events_total', 'Events that were too old to be answered when their mailbox was read').inc(skipped);
       this.logger.warn({ accountId, mailbox, skipped }, 'messages are kept without an answer: they are older than WECOM_CATCH_UP_MINUTES, and it is not known which of them were read before');
     }
-    const worked = entries.flatMap(({ event }) => event ?? []);
-    await Promise.all(worked.map((event) => this.wakes.wake(event, trace)));
+    await this.wakes.wake(entries.flatMap(({ event }) => (event ? { event, trace } : [])));
   }
 }

@@ -36,12 +36,13 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Keeps a ring; false when the account is no longer the one it was verified against, and nothing was kept. */
-  async ring(account: Account, ring: Ring): Promise<boolean> {
-    const { current, idle } = await this.mailboxes.ring(account, ring, this.catchUpFor(account));
+  /** Keeps rings; false for those whose account is no longer the one they were verified against: nothing was kept of them. */
+  async ring(ringing: readonly { account: Account; ring: Ring }[]): Promise<boolean[]> {
+    const rung = await this.mailboxes.ring(ringing.map((one) => ({ ...one, catchUpMs: this.catchUpFor(one.account) })));
     // A reader at work sees the ring in the row. Not awaited: the platform has its answer when the row is there.
-    if (current && idle) void this.wake({ accountId: account.id, mailbox: ring.mailbox });
-    return current;
+    const idle = ringing.filter((_one, index) => rung[index]?.current && rung[index].idle);
+    for (const mailbox of mailboxesOf(idle)) void this.wake(mailbox);
+    return rung.map(({ current }) => current);
   }
 
   /** Reads a mailbox for a queue job, whose place is free again in a second. */
@@ -116,4 +117,9 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
     else if (error.retry === 'never') this.logger.error({ ...about, code, reason: error.message }, 'mailbox cannot be read until this is mended');
     else this.logger.warn({ ...about, code, reason: error.message }, 'mailbox is read later');
   }
+}
+
+/** Each of them once. */
+function mailboxesOf(ringing: readonly { account: Account; ring: Ring }[]): Iterable<Mailbox> {
+  return new Map(ringing.map(({ account, ring: { mailbox } }) => [JSON.stringify([account.id, mailbox]), { accountId: account.id, mailbox }])).values();
 }

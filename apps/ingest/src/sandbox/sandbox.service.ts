@@ -33,8 +33,8 @@ export class SandboxService {
     const arrival = arrivalOf(person, { text: clean }, idempotencyKey);
     const origin = await this.origin();
     const trace = newTrace();
-    const { entries } = await this.journal.write(origin, [arrival], { raw: Buffer.from(clean), trace });
-    return this.taken(entries[0], arrival, trace);
+    const [journaled] = await this.journal.write([{ origin, arrivals: [arrival], raw: Buffer.from(clean), trace }]);
+    return this.taken(journaled?.entries[0], arrival, trace);
   }
 
   /** Several photos are a group, sent together. */
@@ -59,7 +59,7 @@ export class SandboxService {
   }
 
   private async taken(entry: Entry | undefined, { platformEventId }: Arrival, trace: string): Promise<{ event: string }> {
-    if (entry?.event) await this.wakes.wake(entry.event, trace);
+    if (entry?.event) await this.wakes.wake([{ event: entry.event, trace }]);
     return { event: entry?.id ?? (await this.journal.find(accountId, platformEventId)) ?? platformEventId };
   }
 }

@@ -77,7 +77,7 @@ describe('while PostgreSQL is away', () => {
     const blocking = ingest.database.transaction(async (statements) => {
       await statements.query(sql`lock table ingest.events in access exclusive mode`);
       const call = deliver(ingest.app, 'bot', textUpdate(20, 'x'));
-      await until('the insert to be cut', async () => (await server.terminate('%insert into ingest.events%')) > 0);
+      await until('the insert to be cut', async () => (await server.terminate('%call as materialized%')) > 0);
       return (await call).statusCode;
     });
     expect(await blocking).toBe(503);
