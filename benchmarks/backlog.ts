@@ -1,11 +1,12 @@
 import { fetch } from 'undici';
 import type { Bench } from '../tools/bench/bench.ts';
-import type { Figure, Row } from '../tools/bench/figure.ts';
+import { type Figure, interleave, type Row } from '../tools/bench/figure.ts';
 import { percentile } from '../tools/bench/percentiles.ts';
+import type { Target } from '../tools/bench/target.ts';
 import type { Acceptance, Visits, Waiting } from './processes/lane-driver.ts';
 
 const wide = { max: 1_000_000, windowMs: 60_000, full: false };
-const flat = '≤ 2×';
+const flat: Target = { of: 'ratio', is: '≤', value: 2 };
 
 /** How much a claim and its settlement cost by what waits; every backlog in a database of its own, worked through the code that dispatch runs. */
 export const backlog: Figure = {
@@ -22,8 +23,10 @@ export const backlog: Figure = {
 
     const turns = bench.size(400, 150);
     bench.say(`  ${turns} turns at lanes chosen by chance…`);
-    await interleaved(1, { few, broad, one, full }, (url) => post<Visits>(url, '/visits', { turns: 50 }));
-    const visits = await interleaved(bench.rounds, { few, broad, one, full }, (url) => post<Visits>(url, '/visits', { turns }));
+    const urls = { few, broad, one, full };
+    const names = ['few', 'broad', 'one', 'full'] as const;
+    await interleave({ rounds: 1, names }, (name) => post<Visits>(urls[name], '/visits', { turns: 50 }));
+    const visits = await interleave({ rounds: bench.rounds, names }, (name) => post<Visits>(urls[name], '/visits', { turns }));
     const claimed = `${(many * 10).toLocaleString('en')} over ${many.toLocaleString('en')} accounts`;
     const inOne = `${deep.toLocaleString('en')} in one lane`;
     if (visits.full.some((each) => each.claimed > 0)) throw new Error('A full window let messages through.');
@@ -39,7 +42,7 @@ export const backlog: Figure = {
 };
 
 /** How many messages a second are accepted, one statement after the other. */
-async function accepting(bench: Bench, { few, broad }: { few: string; broad: string }): Promise<Row[]> {
+async function accepting(bench: Bench, urls: { few: string; broad: string }): Promise<Row[]> {
   const ways: [string, Acceptance][] = [
     ['accepted one by one', { group: 1, accounts: 1, groups: bench.size(400, 150) }],
     ['accepted in groups of 100 for one account', { group: 100, accounts: 1, groups: bench.size(20, 8) }],
@@ -48,8 +51,8 @@ async function accepting(bench: Bench, { few, broad }: { few: string; broad: str
   const rows: Row[] = [];
   for (const [what, acceptance] of ways) {
     bench.say(`  ${what}…`);
-    const rounds = await interleaved(bench.rounds, { few, broad }, async (url) => {
-      const { ms } = await post<{ ms: number }>(url, '/accept', acceptance);
+    const rounds = await interleave({ rounds: bench.rounds, names: ['few', 'broad'] }, async (name) => {
+      const { ms } = await post<{ ms: number }>(urls[name], '/accept', acceptance);
       return (acceptance.group * acceptance.groups * 1_000) / ms;
     });
     rows.push({ what: `${what}, as before`, unit: '/s', sluice: rounds.broad, bare: rounds.few });
@@ -65,23 +68,10 @@ async function seeded(bench: Bench, name: string, waiting: Waiting): Promise<str
   return url;
 }
 
-/** Measures all of them in each round, another one first each time. */
-async function interleaved<Name extends string, Measured>(rounds: number, urls: Record<Name, string>, measure: (url: string) => Promise<Measured>): Promise<Record<Name, Measured[]>> {
-  const names = Object.keys(urls) as Name[];
-  const measured = Object.fromEntries(names.map((name) => [name, [] as Measured[]])) as Record<Name, Measured[]>;
-  for (let round = 0; round < rounds; round++) {
-    for (const at of names.keys()) {
-      const name = names[(at + round) % names.length] as Name;
-      measured[name].push(await measure(urls[name]));
-    }
-  }
-  return measured;
-}
-
 function compared(what: string, these: readonly number[][], first: readonly number[][]): Row[] {
   return [50, 95, 99].map((percent) => {
     const of = (rounds: readonly number[][]): number[] => rounds.map((latencies) => percentile(latencies, percent / 100));
-    return { what: `${what}, p${percent}`, unit: 'ms', sluice: of(these), bare: of(first), hopedFor: percent === 50 ? flat : undefined };
+    return { what: `${what}, p${percent}`, unit: 'ms', sluice: of(these), bare: of(first), target: percent === 50 ? flat : undefined };
   });
 }
 

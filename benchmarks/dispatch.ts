@@ -20,7 +20,7 @@ export const dispatch: Figure = {
   bare: `a Bull queue, one call of Telegram a job, ${concurrency} at once a process; nothing is kept`,
   async run(bench) {
     const telegram = await bench.telegram();
-    const system = await bench.system('dispatch', telegram.url);
+    const system = await bench.system('dispatch', { telegram });
     await system.start('storage', 'dispatch');
     const accounts = await createAccounts(system, telegram, bench.size(1_000, 200));
     const filler = await bench.process('fill-queue');

@@ -5,6 +5,7 @@ import { closedLoop, openLoop } from '../tools/bench/load.ts';
 import { startRivals } from '../tools/bench/rivals.ts';
 import { latencyRows, rateRow } from '../tools/bench/rows.ts';
 import { textOf } from '../tools/bench/sample-texts.ts';
+import { atLeast } from '../tools/bench/target.ts';
 import { newChat, textUpdate } from '../tools/bench/updates.ts';
 
 const connections = 32;
@@ -44,6 +45,6 @@ export const texts: Figure = {
     const floods = await alternate(bench.rounds, flood);
     bench.say('  100 a second…');
     const steadies = await alternate(bench.rounds, steady);
-    return [rateRow(`most, ${count} texts at once`, floods, '≥ 200/s'), ...costRows(floods), ...latencyRows('at 100/s', steadies)];
+    return [rateRow(`most, ${count} texts at once`, floods, atLeast(200)), ...costRows(floods), ...latencyRows('at 100/s', steadies)];
   },
 };

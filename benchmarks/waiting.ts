@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createAccounts } from '../tools/bench/accounts.ts';
 import type { Figure } from '../tools/bench/figure.ts';
 import type { System } from '../tools/bench/system.ts';
+import { under } from '../tools/bench/target.ts';
 import { until } from '../tools/stack/until.ts';
 import { fillQueue } from './dispatch.ts';
 
@@ -15,7 +16,7 @@ export const waiting: Figure = {
   bare: 'nothing to compare with',
   async run(bench) {
     const telegram = await bench.telegram();
-    const system = await bench.system('waiting', telegram.url);
+    const system = await bench.system('waiting', { telegram });
     await system.start('storage', 'dispatch');
     const accounts = await createAccounts(system, telegram, bench.size(10_000, 1_000));
     const filler = await bench.process('fill-queue');
@@ -39,7 +40,7 @@ export const waiting: Figure = {
     return [
       { what: `${count} accepted`, unit: '/s', sluice: [(count * 1_000) / acceptedMs], bare: null },
       { what: 'sent', unit: '/s', sluice: [sent / seconds], bare: null },
-      ...Object.entries(most).map(([name, mb]) => ({ what: `${name}, memory at most`, unit: 'MB' as const, sluice: [mb], bare: null, hopedFor: '< 300 MB' })),
+      ...Object.entries(most).map(([name, mb]) => ({ what: `${name}, memory at most`, unit: 'MB' as const, sluice: [mb], bare: null, target: under(300) })),
     ];
   },
 };

@@ -5,20 +5,22 @@ import { acceptBusy } from '../benchmarks/accept-busy.ts';
 import { backlog } from '../benchmarks/backlog.ts';
 import { cards } from '../benchmarks/cards.ts';
 import { dispatch } from '../benchmarks/dispatch.ts';
+import { memory } from '../benchmarks/memory.ts';
+import { pulls } from '../benchmarks/pulls.ts';
 import { texts } from '../benchmarks/texts.ts';
 import { waiting } from '../benchmarks/waiting.ts';
-import { type BenchArguments, readArguments } from './bench/arguments.ts';
+import { type BenchArguments, helpText, readArguments } from './bench/arguments.ts';
 import { Bench } from './bench/bench.ts';
 import type { Figure } from './bench/figure.ts';
 import { host } from './bench/host.ts';
-import { type FigureResult, figureText, memoryText, resultOf } from './bench/report.ts';
+import { type FigureResult, figureText, memoryText, resultOf, targetsText } from './bench/report.ts';
 import { startBenchStores } from './bench/stores.ts';
 import { nx } from './commands.ts';
 import { openTemporary } from './stack/temporary.ts';
 import { fail, sentence } from './terminal/fail.ts';
 import { say, surviveClosedOutput } from './terminal/say.ts';
 
-const all: Figure[] = [accept, acceptBusy, texts, cards, dispatch, backlog, waiting];
+const all: Figure[] = [accept, acceptBusy, pulls, memory, texts, cards, dispatch, backlog, waiting];
 
 surviveClosedOutput();
 const wanted = readWanted();
@@ -65,6 +67,7 @@ function report(figures: FigureResult[], { memory, rounds }: Bench): void {
   say(`\n${processors} × ${model}, Node ${node}, load ${load} before the start; medians of ${rounds} rounds, beside each the lowest and the highest round`);
   for (const figure of figures) say(figureText(figure));
   say(memoryText(memory));
+  say(targetsText(figures));
   const document = { at: new Date().toISOString(), host: machine, quick: wanted.quick, rounds, figures, memoryMb: memory };
   say(`\n${JSON.stringify(document)}`);
   if (wanted.json === null) return;
@@ -74,10 +77,13 @@ function report(figures: FigureResult[], { memory, rounds }: Bench): void {
 
 function readWanted(): BenchArguments {
   try {
-    return readArguments(process.argv.slice(2), all.map(({ name }) => name));
+    const read = readArguments(process.argv.slice(2), all.map(({ name }) => name));
+    if (read) return read;
   } catch (error) {
     return fail(error);
   }
+  say(helpText(all));
+  process.exit(0);
 }
 
 async function interrupt(): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TelegramSimulator } from '@sluice/testing';
+import type { TelegramSimulator, WecomSimulator } from '@sluice/testing';
 import { root } from '../commands.ts';
 import { Child } from '../stack/child.ts';
 import { migrate } from '../stack/migrate.ts';
@@ -7,9 +7,10 @@ import { freePort } from '../stack/ports.ts';
 import type { Temporary } from '../stack/temporary.ts';
 import { importBuilt } from './built.ts';
 import type { Figure, Row } from './figure.ts';
+import { lateness } from './lateness.ts';
 import { processorMs } from './processor-time.ts';
 import { type BenchStores, freshDatabase } from './stores.ts';
-import { System } from './system.ts';
+import { type Platforms, System } from './system.ts';
 
 export interface BenchOptions {
   temporary: Temporary;
@@ -56,16 +57,15 @@ export class Bench {
     this.notes.push(line);
   }
 
-  /** Says how late the sender of a load was, if it was; of several rounds the worst counts. */
+  /** Says how late the sender of a load was at the 99th percentile, milliseconds, if it was; of several rounds the worst counts. */
   noteLate(what: string, lateMs: number): void {
     if (lateMs > trustedMs) this.late.set(what, Math.max(lateMs, this.late.get(what) ?? 0));
   }
 
   /** The notes since the last call; of many only the first few. */
   takeNotes(): string[] {
-    const late = [...this.late].map(([what, ms]) => `${what}: in the worst round the sender itself was ${Math.round(ms)} ms late (p99): the machine was full`);
+    const notes = [...this.notes.splice(0), ...lateness(this.late)];
     this.late.clear();
-    const notes = [...this.notes.splice(0), ...late];
     const shown = notes.slice(0, mostNotes).map((line) => line.slice(0, 400));
     return notes.length > mostNotes ? [...shown, `and ${notes.length - mostNotes} more`] : shown;
   }
@@ -78,12 +78,20 @@ export class Bench {
     return telegram;
   }
 
-  /** A system with an empty database, none of its services started. */
-  async system(figure: string, telegramUrl: string): Promise<System> {
+  /** A WeCom that knows these corps. */
+  async wecom(corps: { corpId: string; secret: string }[]): Promise<WecomSimulator> {
+    const testing = await importBuilt<typeof import('@sluice/testing')>('libs/testing/dist/wecom/wecom-simulator.js');
+    const wecom = await testing.WecomSimulator.start({ corps });
+    this.closing.push(() => wecom.close());
+    return wecom;
+  }
+
+  /** A system with an empty database, none of its services started; it can reach these platforms and no other. */
+  async system(figure: string, platforms: Platforms): Promise<System> {
     const { stores, temporary } = this.options;
     const system = await System.prepare({
       stores,
-      telegramUrl,
+      platforms,
       databaseUrl: await freshDatabase(stores, figure),
       record: temporary.record,
       heard: (service, line) => this.note(`${service} logged ${line}`),

@@ -3,10 +3,11 @@ import type { Row } from './figure.ts';
 import type { Load } from './load.ts';
 import type { Both } from './rows.ts';
 
-/** A load and the processor time it took, in milliseconds: of the processes that did the work, and of PostgreSQL and Redis. */
-export interface CostedLoad extends Load {
+/** The processor time that a load took, in milliseconds: of the processes that did the work, and of PostgreSQL and Redis. */
+export interface Cost {
   cost: { processes: number; stores: number } | null;
 }
+export type CostedLoad = Load & Cost;
 
 export interface Costed {
   /** What is measured, for the note on what was refused. */
@@ -15,7 +16,7 @@ export interface Costed {
 }
 
 /** Measures the processor time beside the clock: what the neighbours of a shared machine do shows less in it. */
-export async function costed(bench: Bench, { what, pids }: Costed, work: () => Promise<Load>): Promise<CostedLoad> {
+export async function costed<Measured extends Load>(bench: Bench, { what, pids }: Costed, work: () => Promise<Measured>): Promise<Measured & Cost> {
   const before = bench.processorMs(pids);
   const load = await work();
   const after = bench.processorMs(pids);

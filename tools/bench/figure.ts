@@ -1,13 +1,14 @@
 import type { Bench } from './bench.ts';
+import type { Target } from './target.ts';
 
 /** One line of a figure: the same thing measured on Sluice and on the bare baseline, once per round. */
 export interface Row {
   what: string;
-  unit: 'ms' | '/s' | 'MB';
+  unit: 'ms' | '/s' | 'MB' | 'kB';
   sluice: number[];
   /** Null where there is nothing bare to compare with. */
   bare: number[] | null;
-  hopedFor?: string;
+  target?: Target;
 }
 
 /** Something to measure. */
@@ -23,12 +24,24 @@ export interface Figure {
 
 export type Side = 'sluice' | 'bare';
 
-/** Measures both sides in each round, which side goes first changing from round to round. */
-export async function alternate<Measured>(rounds: number, measure: (side: Side, round: number) => Promise<Measured>): Promise<Record<Side, Measured[]>> {
-  const measured: Record<Side, Measured[]> = { sluice: [], bare: [] };
+export interface Turns<Name extends string> {
+  rounds: number;
+  names: readonly Name[];
+}
+
+/** Measures all of them in each round, another one first each time. */
+export async function interleave<Name extends string, Measured>({ rounds, names }: Turns<Name>, measure: (name: Name, round: number) => Promise<Measured>): Promise<Record<Name, Measured[]>> {
+  const measured = Object.fromEntries(names.map((name) => [name, [] as Measured[]])) as Record<Name, Measured[]>;
   for (let round = 0; round < rounds; round++) {
-    const order: Side[] = round % 2 === 0 ? ['bare', 'sluice'] : ['sluice', 'bare'];
-    for (const side of order) measured[side].push(await measure(side, round));
+    for (const at of names.keys()) {
+      const name = names[(at + round) % names.length] as Name;
+      measured[name].push(await measure(name, round));
+    }
   }
   return measured;
+}
+
+/** Measures both sides in each round, which side goes first changing from round to round. */
+export function alternate<Measured>(rounds: number, measure: (side: Side, round: number) => Promise<Measured>): Promise<Record<Side, Measured[]>> {
+  return interleave({ rounds, names: ['bare', 'sluice'] }, measure);
 }

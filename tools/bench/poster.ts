@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 
-/** Posts JSON to one origin over a bounded number of kept connections. */
+/** Posts to one origin, JSON unless headers say otherwise, over a bounded number of kept connections. */
 export class Poster {
   private readonly pool: Pool;
   private readonly headers: Record<string, string>;
@@ -10,9 +10,9 @@ export class Poster {
     this.headers = { 'content-type': 'application/json', ...headers };
   }
 
-  /** Throws unless the answer is a 2xx. */
-  async post(path: string, body: string): Promise<void> {
-    const answer = await this.pool.request({ path, method: 'POST', headers: this.headers, body });
+  /** Throws unless the answer is a 2xx. Headers that are given go in place of those that all calls have. */
+  async post(path: string, body: string, headers: Record<string, string> = this.headers): Promise<void> {
+    const answer = await this.pool.request({ path, method: 'POST', headers, body });
     if (answer.statusCode >= 200 && answer.statusCode < 300) return answer.body.dump();
     throw new Error(`${path} answered ${answer.statusCode}: ${(await answer.body.text()).slice(0, 300)}`);
   }

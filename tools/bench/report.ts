@@ -1,6 +1,7 @@
 import type { Row } from './figure.ts';
 import { median, type Spread, spread } from './percentiles.ts';
 import { tableLines } from './table.ts';
+import { isReached, type Target, targetText } from './target.ts';
 
 /** One row as it is reported: what each round gave, and what that comes to. */
 export interface RowResult {
@@ -10,7 +11,7 @@ export interface RowResult {
   bare: (Spread & { rounds: number[] }) | null;
   /** Sluice over bare, the median over the rounds. */
   ratio: number | null;
-  hopedFor: string | null;
+  target: (Target & { reached: boolean }) | null;
 }
 
 export interface FigureResult {
@@ -24,15 +25,15 @@ export interface FigureResult {
 }
 
 /** What a row's rounds come to; a ratio compares the two sides of one round. */
-export function resultOf({ what, unit, sluice, bare, hopedFor }: Row): RowResult {
+export function resultOf({ what, unit, sluice, bare, target }: Row): RowResult {
   const ratios = bare?.flatMap((each, round) => (sluice[round] === undefined || each === 0 ? [] : [sluice[round] / each])) ?? [];
+  const measured = { sluice: { ...spread(sluice), rounds: sluice }, ratio: ratios.length === 0 ? null : median(ratios) };
   return {
     what,
     unit,
-    sluice: { ...spread(sluice), rounds: sluice },
+    ...measured,
     bare: bare && { ...spread(bare), rounds: bare },
-    ratio: ratios.length === 0 ? null : median(ratios),
-    hopedFor: hopedFor ?? null,
+    target: target ? { ...target, reached: isReached(target, measured) } : null,
   };
 }
 
@@ -43,7 +44,7 @@ const columns = [
   { title: 'bare', align: 'right' },
   { title: 'rounds' },
   { title: 'ratio', align: 'right' },
-  { title: 'hoped for' },
+  { title: 'wanted' },
 ] as const;
 
 /** A figure for a person. */
@@ -54,12 +55,27 @@ export function figureText({ title, bare, rows, notes, error }: FigureResult): s
     range(row.sluice),
     row.bare ? `${figures(row.bare.median)} ${row.unit}` : '',
     row.bare ? range(row.bare) : '',
-    row.ratio === null ? '' : `${figures(row.ratio)}×`,
-    row.hopedFor ?? '',
+    row.ratio === null ? '' : `${factor(row.ratio)}×`,
+    row.target ? targetText(row.target, row.unit) : '',
   ]);
   const table = rows.length === 0 ? [] : tableLines(columns, lines);
   const failure = error === null ? [] : [`could not be measured: ${error}`];
   return ['', title, `bare: ${bare}`, ...[...table, ...failure, ...notes.map((note) => `note: ${note}`)].map((line) => `  ${line}`)].join('\n');
+}
+
+/** What was wanted, over all figures, and what became of it. */
+export function targetsText(results: readonly FigureResult[]): string {
+  const lines = results.flatMap(({ name, rows, error }) => [
+    ...rows.flatMap(({ what, unit, target, sluice, ratio }) => {
+      if (!target) return [];
+      const measured = target.of === 'sluice' ? `${figures(sluice.median)} ${unit}` : `${ratio === null ? 'no' : factor(ratio)} × bare`;
+      return [[name, what, targetText(target, unit), measured, target.reached ? 'reached' : 'missed']];
+    }),
+    ...(error === null ? [] : [[name, '', '', '', 'could not be measured']]),
+  ]);
+  if (lines.length === 0) return '';
+  const table = tableLines([{ title: '' }, { title: '' }, { title: 'wanted' }, { title: 'measured' }, { title: '' }], lines);
+  return ['', 'What was wanted', ...table.map((line) => `  ${line}`)].join('\n');
 }
 
 /** The services' memory: a line for each figure. */
@@ -72,6 +88,11 @@ export function memoryText(memory: Record<string, Record<string, number | null>>
 
 function range({ min, max }: Spread): string {
   return `${figures(min)}–${figures(max)}`;
+}
+
+// One that is near 1 says more with its second digit.
+function factor(value: number): string {
+  return value >= 10 ? figures(value) : value.toLocaleString('en', { maximumFractionDigits: value >= 0.1 ? 2 : 3 });
 }
 
 function figures(value: number): string {

@@ -20,7 +20,7 @@ export const concurrency = 15;
 /** Starts both, with so many accounts. */
 export async function startRivals(bench: Bench, figure: string, accountCount: number): Promise<Rivals> {
   const telegram = await bench.telegram();
-  const system = await bench.system(figure, telegram.url);
+  const system = await bench.system(figure, { telegram });
   await system.start('gateway', 'ingest', 'analysis', 'storage', 'dispatch');
   const accounts = await createAccounts(system, telegram, accountCount);
   const bare = await bench.process('bare-relay', { TELEGRAM_API_URL: telegram.url, CONCURRENCY: String(concurrency) });

@@ -25,11 +25,19 @@ export async function freshDatabase({ postgres }: BenchStores, name: string): Pr
   return database(postgres.url, `bench_${name}_${randomBytes(4).toString('hex')}`);
 }
 
-/** Forgets everything in Redis. */
-export async function emptyRedis({ redis }: BenchStores): Promise<void> {
+/** Asks Redis over a connection of its own. */
+export async function askRedis<Answer>({ redis }: BenchStores, ask: (client: Redis) => Promise<Answer>): Promise<Answer> {
   const client = new Redis(redis.url);
-  await client.flushall();
-  client.disconnect();
+  try {
+    return await ask(client);
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** Forgets everything in Redis. */
+export async function emptyRedis(stores: BenchStores): Promise<void> {
+  await askRedis(stores, (client) => client.flushall());
 }
 
 /** Empties the tables and writes out what the server holds back, so that the next measure begins as the one before. */

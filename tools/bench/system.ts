@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import type { QueryResultRow } from 'pg';
 import { Agent, fetch } from 'undici';
 import type { Child } from '../stack/child.ts';
@@ -9,13 +10,14 @@ import type { ProcessRecord } from '../stack/process-record.ts';
 import { serviceChildren } from '../stack/services.ts';
 import { hermetic } from '../test/environment.ts';
 import { residentMb } from './processor-time.ts';
-import { type BenchStores, emptyRedis, emptyTables } from './stores.ts';
+import { askRedis, type BenchStores, emptyRedis, emptyTables } from './stores.ts';
 
 const tables = [
   'ingest.events',
   'ingest.arrivals',
   'ingest.bodies',
   'ingest.transit',
+  'ingest.mailboxes',
   'storage.conversations',
   'storage.analyses',
   'storage.contacts',
@@ -25,10 +27,19 @@ const tables = [
   'dispatch.messages',
 ];
 
+/** Where platforms are. */
+export interface Platforms {
+  telegram?: { url: string };
+  wecom?: { url: string };
+}
+
+/** Nobody listens there: a platform that a figure does not need. */
+const nowhere = { url: 'http://127.0.0.1:9' };
+
 export interface SystemOptions {
   stores: BenchStores;
   databaseUrl: string;
-  telegramUrl: string;
+  platforms: Platforms;
   record: ProcessRecord;
   /** Told what a service logs: with LOG_LEVEL=warn only what is worth it. */
   heard: (service: ServiceName, line: string) => void;
@@ -47,14 +58,18 @@ export class System {
   private constructor(options: SystemOptions, basePort: number) {
     this.options = options;
     this.basePort = basePort;
-    const { stores, databaseUrl, telegramUrl } = options;
+    const { stores, databaseUrl } = options;
+    const { telegram = nowhere, wecom = nowhere } = options.platforms;
     this.env = {
       ...hermetic(process.env),
       DATABASE_URL: databaseUrl,
       REDIS_URL: stores.redis.url,
       SLUICE_API_KEY: this.apiKey,
       SLUICE_SECRET: randomBytes(32).toString('base64'),
-      TELEGRAM_API_URL: telegramUrl,
+      TELEGRAM_API_URL: telegram.url,
+      LINE_API_URL: nowhere.url,
+      LINE_DATA_API_URL: nowhere.url,
+      WECOM_API_URL: wecom.url,
       TELEGRAM_POLLING: 'off',
       LOG_LEVEL: 'warn',
     };
@@ -104,6 +119,11 @@ export class System {
   /** Runs a statement in the system's database. */
   async query<Answer extends QueryResultRow>(statement: string): Promise<Answer[]> {
     return query(this.options.databaseUrl, async (client) => (await client.query<Answer>(statement)).rows);
+  }
+
+  /** Asks the system's Redis. */
+  async redis<Answer>(ask: (client: Redis) => Promise<Answer>): Promise<Answer> {
+    return askRedis(this.options.stores, ask);
   }
 
   /** The processes that run, by name; the second of a service is `dispatch 2`. */

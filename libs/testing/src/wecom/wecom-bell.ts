@@ -9,6 +9,12 @@ export interface WecomCallback {
   encodingAesKey: string;
 }
 
+/** What a ring says: where something waits, and the token to pull it with. */
+export interface WecomRing {
+  openKfId: string;
+  token: string;
+}
+
 /** A callback as it goes out. */
 export interface WecomRequest {
   /** With its query. */
@@ -67,14 +73,19 @@ export class WecomBell {
     return { url: `${callback.url}?${this.#sign(callback, encrypted)}`, body };
   }
 
-  async #deliver(callback: WecomCallback, { openKfId, token }: { openKfId: string; token: string }): Promise<void> {
-    this.counters.rings += 1;
+  /** One ring, for those who send their own. */
+  doorbell(callback: WecomCallback, { openKfId, token }: WecomRing): WecomRequest {
     const createdS = Math.floor(this.#now() / 1_000);
     const text =
       `<xml><ToUserName><![CDATA[${callback.corpId}]]></ToUserName><CreateTime>${createdS}</CreateTime><MsgType><![CDATA[event]]></MsgType>` +
       `<Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[${token}]]></Token><OpenKfId><![CDATA[${openKfId}]]></OpenKfId></xml>`;
+    return this.request(callback, text);
+  }
+
+  async #deliver(callback: WecomCallback, ring: WecomRing): Promise<void> {
+    this.counters.rings += 1;
     for (let attempt = 0; attempt < tries && !this.#end.signal.aborted; attempt += 1) {
-      if (await this.#try(this.request(callback, text))) return;
+      if (await this.#try(this.doorbell(callback, ring))) return;
     }
   }
 

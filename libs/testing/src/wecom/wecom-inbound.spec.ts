@@ -120,6 +120,15 @@ describe('ringing', () => {
     expect((await sync({ token })).errcode).toBe(95_007);
   });
 
+  it('can be left to others: what it would ring with, to be sent by them', async () => {
+    const { url: address, body } = wecom.doorbellOf({ ...keys, url: '/cb' }, customer.openKfId);
+    const query = new URL(address, 'http://x').searchParams;
+    const [, encrypted = ''] = /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(body) ?? [];
+    expect(query.get('msg_signature')).toBe(getSignature(keys.token, query.get('timestamp') ?? '', query.get('nonce') ?? '', encrypted));
+    const [, token = '', openKfId = ''] = /<Token><!\[CDATA\[(.*?)\]\]><\/Token><OpenKfId><!\[CDATA\[(.*?)\]\]>/.exec(decrypt(keys.encodingAesKey, encrypted).message) ?? [];
+    expect([openKfId, (await sync({ token })).errcode, wecom.rings.rings]).toEqual([customer.openKfId, 0, 0]);
+  });
+
   it('gives up after the third, and never begins at an address that does not answer the check', async () => {
     await wecom.connect({ ...keys, url });
     statuses = [500, 500, 500];

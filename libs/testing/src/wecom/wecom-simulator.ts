@@ -56,6 +56,11 @@ export class WecomSimulator {
     return this.#world.bell.request(callback, text);
   }
 
+  /** What it would ring with, its token good for ten minutes, for those who ring themselves. */
+  doorbellOf(callback: WecomCallback, openKfId: string): WecomRequest {
+    return this.#world.bell.doorbell(callback, { openKfId, token: this.#world.mailboxes.tokenFor(openKfId) });
+  }
+
   /** A customer sends this, and it rings; the id of the message. */
   customerSends(customer: WecomCustomer, content: WecomContent): string {
     const msgid = this.customerLeaves(customer, content);
