@@ -42,6 +42,7 @@ export default {
   projects: [
     project('unit', ['apps', 'libs', 'tools', 'benchmarks'], ['**/*.spec.ts']),
     project('e2e', ['apps', 'libs', 'tools'], ['**/*.e2e-spec.ts']),
-    project('system', ['system-tests'], ['**/*.system-spec.ts']),
+    project('system', ['system-tests'], ['**/system-tests/*.system-spec.ts']),
+    project('system-alone', ['system-tests/alone'], ['**/*.system-spec.ts']),
   ],
 };

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@sluice/testing';
+import { query } from '../tools/stack/postgres.ts';
 import { call, post, upload } from './running/api.ts';
 import { addBot, type Bot } from './running/bot.ts';
+import { allAnswered } from './running/conversation.ts';
 import { startSystem, type RunningSystem } from './running/system.ts';
 
-const card = readFileSync(new URL('../samples/cards/en1.clean.png', import.meta.url));
+const cardOf = (name: string): Uint8Array => readFileSync(new URL(`../samples/cards/${name}`, import.meta.url));
+const card = cardOf('en1.clean.png');
 
 interface CardAnswer {
   event: string;
@@ -58,7 +61,7 @@ describe('the main path, through all services as processes', () => {
   }, 30_000);
 
   it('an uploaded card is answered with its contact, the second time from the cache', async () => {
-    const other = readFileSync(new URL('../samples/cards/en2.clean.png', import.meta.url));
+    const other = cardOf('en2.clean.png');
     const first = await upload<CardAnswer>(system, '/api/cards?wait=true', { images: [other] });
     expect(first).toMatchObject({ status: 200, body: { engine: 'local', cached: false, contact: { name: 'Maria Gonzalez-Lopez' } } });
     const second = await upload<CardAnswer>(system, '/api/cards?wait=true', { images: [other] });
@@ -79,6 +82,46 @@ describe('the main path, through all services as processes', () => {
       { direction: 'out', eventId: body.event },
     ]);
   }, 30_000);
+
+  describe('in the order of a conversation', () => {
+    const people = 20;
+    const textsEach = 10;
+    let ordered: Bot;
+
+    beforeAll(async () => {
+      ordered = await addBot(system, 'ordered');
+    });
+
+    it('texts are worked and answered one after the other, in every one of many conversations at once', async () => {
+      for (let text = 0; text < textsEach; text++) {
+        for (let person = 0; person < people; person++) system.telegram.userSends(ordered.token, { chat: 1_000 + person, text: `hello ${text}` });
+      }
+      await allAnswered(system, ordered, people * textsEach);
+      const disorder = await query(system.databaseUrl, async (client) => {
+        const { rows } = await client.query<{ chat: string; analysed: boolean; answered: boolean }>(
+          `select e.chat_id as chat, array_agg(e.id order by e.id) = array_agg(e.id order by a.created_at, e.id) as analysed,
+             array_agg(e.id order by e.id) = array_agg(e.id order by m.platform_message_id::bigint) as answered
+           from ingest.events e join storage.analyses a on a.event_id = e.id join dispatch.messages m on m.event_id = e.id
+           where e.account_id = $1 group by 1`,
+          [ordered.accountId],
+        );
+        return rows.filter(({ analysed, answered }) => !analysed || !answered);
+      });
+      expect(disorder).toEqual([]);
+    }, 120_000);
+
+    it('photos are worked beside each other: one that hangs holds up neither the next nor a text', async () => {
+      const hung = system.telegram.fault({ kind: 'hung' }, { token: ordered.token, method: 'getFile' });
+      system.telegram.userSends(ordered.token, { chat: 7_101, photo: card });
+      await until('the first photo to hang', () => hung.hits === 1, 30_000);
+      system.telegram.userSends(ordered.token, { chat: 7_101, photo: cardOf('en2.photo.jpg') });
+      system.telegram.userSends(ordered.token, { chat: 7_101, text: 'hello' });
+      for (const name of ['Gonzalez', 'Whitfield']) await system.telegram.waitFor(({ chat, text }) => chat === 7_101 && text?.includes(name) === true, 60_000);
+      const said = system.telegram.sentTo(7_101).map(({ text }) => text ?? '');
+      const [second, first] = ['Gonzalez', 'Whitfield'].map((name) => said.findIndex((text) => text.includes(name)));
+      expect(second).toBeLessThan(first ?? 0);
+    }, 90_000);
+  });
 
   it('SIGTERM stops every service in good order', async () => {
     for (const name of ['gateway', 'ingest', 'analysis', 'storage', 'dispatch'] as const) {

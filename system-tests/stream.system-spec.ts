@@ -72,7 +72,7 @@ describe('GET /api/stream of two gateways', () => {
     redis.disconnect();
     await until('the gap', () => reading.told.length > 0);
     const back = await open(otherUrl, theirs, position);
-    await until('the gap again', () => back.told.length > 0);
+    await until('the gap again', () => back.told.length > 0 && quiet.told.length > 0);
     const id = await say(1_000);
     await Promise.all([isSent(reading, id), isSent(back, id)]);
     for (const { told } of [reading, back]) {

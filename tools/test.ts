@@ -49,9 +49,18 @@ async function runStage(name: StageName, stageEnv: NodeJS.ProcessEnv): Promise<J
       return only(runAloud(typecheck));
     case 'unit':
     case 'e2e':
-    case 'system':
       return runJest({ project: name, args: plan.jestArgs, env: stageEnv, temporary });
+    case 'system':
+      return runSystem(stageEnv);
   }
+}
+
+async function runSystem(stageEnv: NodeJS.ProcessEnv): Promise<JestCounts> {
+  const run = { args: plan.jestArgs, env: stageEnv, temporary };
+  const beside = await runJest({ ...run, project: 'system' });
+  if (stopped) return beside;
+  const alone = await runJest({ ...run, project: 'system-alone', isInBand: true });
+  return { ok: beside.ok && alone.ok, passed: beside.passed + alone.passed, failed: beside.failed + alone.failed };
 }
 
 function readPlan(): TestPlan {

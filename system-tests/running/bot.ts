@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { post } from './api.ts';
+import { addAccount } from './account.ts';
 import type { RunningSystem } from './system.ts';
 
 export interface Bot {
@@ -11,9 +11,7 @@ export interface Bot {
 export async function addBot(system: RunningSystem, accountId: string): Promise<Bot> {
   const token = `${randomInt(100_000, 999_999)}:AAH-simulated-token-${accountId.padEnd(20, 'x')}`;
   const webhookSecret = `secret-of-${accountId}`;
-  const limits = [{ max: 2_000, windowMs: 1_000 }];
-  const { status } = await post(system, '/api/accounts', { id: accountId, channel: 'telegram', credentials: { botToken: token, webhookSecret }, limits });
-  if (status !== 201) throw new Error(`Creating the account ${accountId} answered ${status}.`);
+  await addAccount(system, { id: accountId, channel: 'telegram', credentials: { botToken: token, webhookSecret } });
   system.telegram.addBot({ token });
   system.telegram.setWebhook(token, `${system.gatewayUrl}/webhooks/telegram/${accountId}`, webhookSecret);
   return { accountId, token };

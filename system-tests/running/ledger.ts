@@ -45,3 +45,27 @@ export async function readOpen(system: RunningSystem, accountId: string): Promis
     return rows;
   });
 }
+
+/** What became of one thing that came in. */
+export interface Worked {
+  platformEventId: string;
+  kind: string;
+  /** Of its analysis; null when there is none. */
+  stage: string | null;
+  /** The states of its answers, without those that say that work goes on. */
+  answers: string[];
+}
+
+/** Everything in the journal of one account, one row for each entry. */
+export async function readJournal(system: RunningSystem, accountId: string): Promise<Worked[]> {
+  return query(system.databaseUrl, async (client) => {
+    const { rows } = await client.query<Worked>(
+      `select e.platform_event_id as "platformEventId", e.kind, a.stage,
+         array(select m.state::text from dispatch.messages m where m.event_id = e.id and m.kind in ('reply', 'completion')) as answers
+       from ingest.events e left join storage.analyses a on a.event_id = e.id
+       where e.account_id = $1`,
+      [accountId],
+    );
+    return rows;
+  });
+}

@@ -1,15 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TelegramSimulator } from '@sluice/testing';
+import { LineSimulator, TelegramSimulator, WecomSimulator } from '@sluice/testing';
 import type { Child } from '../../tools/stack/child.ts';
 import { migrate } from '../../tools/stack/migrate.ts';
 import { freeBasePort, planPorts, type ServiceName } from '../../tools/stack/ports.ts';
 import { serviceChildren } from '../../tools/stack/services.ts';
 import { openTemporary, startTemporaryStores, type Temporary } from '../../tools/stack/temporary.ts';
 
-export interface RunningSystem {
+/** The corp that the simulated WeCom knows. */
+export const corp = { corpId: 'ww12345678910', secret: 'kf-secret' };
+
+interface Platforms {
   telegram: TelegramSimulator;
+  line: LineSimulator;
+  wecom: WecomSimulator;
+}
+
+export interface RunningSystem extends Platforms {
   apiKey: string;
   databaseUrl: string;
   redisUrl: string;
@@ -26,22 +34,22 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** The whole of Sluice as separate processes on stores of its own, with a simulated Telegram. */
-export async function startSystem(): Promise<RunningSystem> {
+/** The whole of Sluice as separate processes on stores of its own, with the three platforms simulated; with these settings beside its own. */
+export async function startSystem(settings: Record<string, string> = {}): Promise<RunningSystem> {
   const temporary = await openTemporary();
-  const telegram = await TelegramSimulator.start({ webhookSecondMs: 50 });
+  const platforms = await startPlatforms();
   try {
     const { postgres, redis } = await startTemporaryStores(temporary, { postgres: true, redis: true });
     if (!postgres || !redis) throw new Error('The stores did not start.');
     await migrate(postgres.url);
     const apiKey = `sk_${randomBytes(12).toString('hex')}`;
     const base = await freeBasePort();
-    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_API_URL: telegram.url, TELEGRAM_POLLING: 'off' };
+    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_POLLING: 'off', ...urlsOf(platforms), ...settings };
     const children = startable({ temporary, base, environment });
     await Promise.all(children.map((child) => child.start()));
     const ports = planPorts(base);
     return {
-      telegram,
+      ...platforms,
       apiKey,
       databaseUrl: postgres.url,
       redisUrl: redis.url,
@@ -58,10 +66,10 @@ export async function startSystem(): Promise<RunningSystem> {
         return `http://127.0.0.1:${port}`;
       },
       logs: () => readFileSync(logFile(temporary), 'utf8'),
-      stop: () => stopAll({ telegram, children, temporary }),
+      stop: () => stopAll({ platforms, children, temporary }),
     };
   } catch (error) {
-    await stopAll({ telegram, children: [], temporary });
+    await stopAll({ platforms, children: [], temporary });
     throw error;
   }
 }
@@ -91,8 +99,17 @@ function named(children: Child[], name: ServiceName): Child {
   return child;
 }
 
-async function stopAll({ telegram, children, temporary }: { telegram: TelegramSimulator; children: Child[]; temporary: Temporary }): Promise<void> {
+async function startPlatforms(): Promise<Platforms> {
+  const [telegram, line, wecom] = await Promise.all([TelegramSimulator.start({ webhookSecondMs: 50 }), LineSimulator.start(), WecomSimulator.start({ corps: [corp] })]);
+  return { telegram, line, wecom };
+}
+
+function urlsOf({ telegram, line, wecom }: Platforms): Record<string, string> {
+  return { TELEGRAM_API_URL: telegram.url, LINE_API_URL: line.url, LINE_DATA_API_URL: line.dataUrl, WECOM_API_URL: wecom.url };
+}
+
+async function stopAll({ platforms, children, temporary }: { platforms: Platforms; children: Child[]; temporary: Temporary }): Promise<void> {
   await Promise.all(children.map((child) => child.stop()));
-  await telegram.close();
+  await Promise.all(Object.values(platforms).map((platform: { close(): Promise<void> }) => platform.close()));
   await temporary.close();
 }

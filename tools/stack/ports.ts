@@ -33,9 +33,11 @@ export async function firstTaken(ports: Record<ServiceName, number>, host?: stri
   return null;
 }
 
+/** Workers of Jest each choose from a part of their own: what one has chosen and not opened yet, no other chooses. */
+const part = Number(process.env.JEST_WORKER_ID ?? 0) % 4;
 /** Below the ports that systems give to outgoing connections: nobody takes one by chance before it is used. */
-const lowest = 20_000;
-const highest = 32_000;
+const lowest = 20_000 + 3_000 * part;
+const highest = lowest + 3_000;
 
 /** A loopback port that was free a moment ago: the wanted one if possible. */
 export async function freePort(wanted = 0): Promise<number> {

@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAloud } from '../commands.ts';
 import type { Temporary } from '../stack/temporary.ts';
-import type { StageName } from './stages.ts';
 
 export interface JestRun {
-  project: StageName;
+  /** Of jest.config.mjs. */
+  project: string;
+  /** One file after the other, for specs that measure how long things take. */
+  isInBand?: boolean;
   args: string[];
   env: NodeJS.ProcessEnv;
   temporary: Temporary;
@@ -18,13 +20,12 @@ export interface JestCounts {
 }
 
 /** Runs one project of jest.config.mjs and counts its tests; a file that could not run counts as a failed test. */
-export async function runJest({ project, args, env, temporary }: JestRun): Promise<JestCounts> {
+export async function runJest({ project, isInBand = false, args, env, temporary }: JestRun): Promise<JestCounts> {
   const outputFile = join(temporary.folder, `${project}.json`);
-  const inBand = project === 'system' ? ['--runInBand'] : [];
   const code = await runAloud({
     program: 'jest',
     nodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-    args: [`--selectProjects=${project}`, '--passWithNoTests', '--json', `--outputFile=${outputFile}`, ...inBand, ...args],
+    args: [`--selectProjects=${project}`, '--passWithNoTests', '--json', `--outputFile=${outputFile}`, ...(isInBand ? ['--runInBand'] : []), ...args],
     env,
     onSpawn: (pid) => temporary.record.add('Jest', pid, 'SIGTERM'),
   });

@@ -10,6 +10,8 @@ export interface LineWebhook {
   redelivers?: boolean;
   /** Redelivered events come one by one, the last first. */
   isUnordered?: boolean;
+  /** Milliseconds before what was not answered 2xx comes again, a hundred times at most; 20 by default. */
+  redeliverMs?: number;
 }
 
 /** One try, and the status it was answered with; null when it was not answered. */
@@ -49,7 +51,7 @@ export class LineWebhookSender {
     const status = await this.#post(webhook, events);
     this.deliveries.push({ events, status });
     if (!webhook.redelivers || (status !== null && status >= 200 && status <= 299) || triesLeft <= 1) return;
-    await pause(redeliverMs, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+    await pause(webhook.redeliverMs ?? redeliverMs, undefined, { signal: this.#closed.signal }).catch(() => undefined);
     if (this.#closed.signal.aborted) return;
     const again = events.map((event) => ({ ...event, deliveryContext: { isRedelivery: true } }));
     const calls = webhook.isUnordered ? again.toReversed().map((event) => [event]) : [again];

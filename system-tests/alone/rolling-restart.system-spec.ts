@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { chargesOf } from '../tools/chaos/judge/judge.ts';
-import { channelLimits } from '../tools/chaos/limits.ts';
-import { reportText } from '../tools/chaos/report.ts';
-import { runChaos } from '../tools/chaos/run/chaos-run.ts';
-import { peace } from '../tools/chaos/run/nemesis-plan.ts';
-import { openStand } from '../tools/chaos/stand/stand.ts';
-import { calm } from '../tools/chaos/upstream/fates.ts';
+import { chargesOf } from '../../tools/chaos/judge/judge.ts';
+import { channelLimits } from '../../tools/chaos/limits.ts';
+import { reportText } from '../../tools/chaos/report.ts';
+import { runChaos } from '../../tools/chaos/run/chaos-run.ts';
+import { peace } from '../../tools/chaos/run/nemesis-plan.ts';
+import { openStand } from '../../tools/chaos/stand/stand.ts';
+import { calm } from '../../tools/chaos/upstream/fates.ts';
 
 describe('dispatchers that are replaced one after the other (SIGTERM) under load', () => {
   it('leave nothing uncertain, lose nothing and send nothing twice', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { chargesOf } from '../tools/chaos/judge/judge.ts';
-import { accountLimits, channelLimits } from '../tools/chaos/limits.ts';
-import { reportText } from '../tools/chaos/report.ts';
-import { runChaos } from '../tools/chaos/run/chaos-run.ts';
-import { openStand } from '../tools/chaos/stand/stand.ts';
-import { rough } from '../tools/chaos/upstream/fates.ts';
+import { chargesOf } from '../../tools/chaos/judge/judge.ts';
+import { accountLimits, channelLimits } from '../../tools/chaos/limits.ts';
+import { reportText } from '../../tools/chaos/report.ts';
+import { runChaos } from '../../tools/chaos/run/chaos-run.ts';
+import { openStand } from '../../tools/chaos/stand/stand.ts';
+import { rough } from '../../tools/chaos/upstream/fates.ts';
 
 const leaseMs = 4_000;
 

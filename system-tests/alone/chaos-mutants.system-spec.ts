@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chargesOf } from '../tools/chaos/judge/judge.ts';
-import { channelLimits } from '../tools/chaos/limits.ts';
-import { mutants } from '../tools/chaos/mutants/mutants.ts';
-import { withMutant } from '../tools/chaos/mutants/mutate.ts';
-import { reportText } from '../tools/chaos/report.ts';
-import { type ChaosResult, runChaos } from '../tools/chaos/run/chaos-run.ts';
-import { peace } from '../tools/chaos/run/nemesis-plan.ts';
-import { openStand, type Stand } from '../tools/chaos/stand/stand.ts';
-import { calm, type Odds } from '../tools/chaos/upstream/fates.ts';
+import { chargesOf } from '../../tools/chaos/judge/judge.ts';
+import { channelLimits } from '../../tools/chaos/limits.ts';
+import { mutants } from '../../tools/chaos/mutants/mutants.ts';
+import { withMutant } from '../../tools/chaos/mutants/mutate.ts';
+import { reportText } from '../../tools/chaos/report.ts';
+import { type ChaosResult, runChaos } from '../../tools/chaos/run/chaos-run.ts';
+import { peace } from '../../tools/chaos/run/nemesis-plan.ts';
+import { openStand, type Stand } from '../../tools/chaos/stand/stand.ts';
+import { calm, type Odds } from '../../tools/chaos/upstream/fates.ts';
 
 const worst: Odds = { ...calm, throttledChat: 0.05, dropped: 0.1 };
 
