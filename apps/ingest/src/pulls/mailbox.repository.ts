@@ -47,7 +47,7 @@ export interface Rung {
   idle: boolean;
 }
 
-const leaseS = 30;
+const leaseS = 12;
 /** developer.work.weixin.qq.com 94670: the token of an event is valid for ten minutes. */
 const tokenS = 600;
 const most = 100;

@@ -31,7 +31,7 @@ export interface TurnTerms {
 }
 
 /** Well below the lease, so that a reader that hangs gives up before others may begin. */
-const pageMs = 25_000;
+const pageMs = 8_000;
 /** Pages written at once: the other connections are for what must be answered. */
 const mostWrites = 3;
 
