@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, sql } from '@sluice/prisma';
 import { RedisConnection } from '@sluice/queue';
 import type { FallbackOptions } from '@sluice/rate-limit';
-import { createService } from '@sluice/service';
+import { createService, type Arrival } from '@sluice/service';
 import { AppModule } from '../src/app.module.ts';
 import { environment } from '../src/config.ts';
 import { registerUploads } from '../src/uploads/register-uploads.ts';
@@ -36,8 +36,13 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
-/** Starts the real module against these stores; `settings` are environment variables, `unusual` is how it counts. */
-export async function startIngest(stores: { database: string; redis: string }, settings: Record<string, string> = {}, unusual: Partial<FallbackOptions> = {}): Promise<Ingest> {
+/** What no setting says: how it counts, and how long requests may take to arrive. */
+export interface Unusual extends Partial<FallbackOptions> {
+  arrival?: Arrival;
+}
+
+/** Starts the real module against these stores; `settings` are environment variables. */
+export async function startIngest(stores: { database: string; redis: string }, settings: Record<string, string> = {}, { arrival, ...counting }: Unusual = {}): Promise<Ingest> {
   const config = environment.parse({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
@@ -49,7 +54,7 @@ export async function startIngest(stores: { database: string; redis: string }, s
     TELEGRAM_POLLING: 'off',
     ...settings,
   });
-  const app = await createService(AppModule.with(config, unusual), 'ingest', { prepare: registerUploads, trustedProxies: config.TRUSTED_PROXIES });
+  const app = await createService(AppModule.with(config, counting), 'ingest', { prepare: registerUploads, trustedProxies: config.TRUSTED_PROXIES, ...(arrival && { arrival }) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const { client: redis } = app.get(RedisConnection);

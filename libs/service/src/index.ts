@@ -7,7 +7,7 @@ export { instant } from './instant.ts';
 export { byNewest, instantCursor } from './newest.ts';
 export { parseBody } from './parse-body.ts';
 export { answerError } from './problem.filter.ts';
-export { createService, serve, type Prepare, type ServeOptions } from './serve.ts';
+export { createService, serve, type Arrival, type Prepare, type ServeOptions } from './serve.ts';
 export { ServiceModule } from './service.module.ts';
 export { allowSlowArrival, type ArrivalLimits } from './slow-arrival.ts';
 export { strictQuery } from './strict-query.ts';

@@ -2,21 +2,32 @@ import 'reflect-metadata';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppError } from '@sluice/errors';
 import { Readiness } from '@sluice/health';
-import { LOGGER, NestLogger, type Logger } from '@sluice/observability';
+import { LOGGER, Metrics, NestLogger, type Logger } from '@sluice/observability';
 import type { FastifyReply } from 'fastify';
 import { bodyLimit, registerBodyParsers } from './body-parsers.ts';
+import { answerClientError } from './client-error.ts';
 import type { ServiceName } from './config.ts';
 import { describeApi } from './describe-api.ts';
 import { answerError } from './problem.filter.ts';
+import { countRefusal } from './refusals.ts';
 
 export type Prepare = (app: NestFastifyApplication) => Promise<void>;
+
+/** How long requests may take to arrive, headers and body together, and how often Node looks for those that take longer; milliseconds. */
+export interface Arrival {
+  requestMs: number;
+  lookMs: number;
+}
 
 export interface CreateOptions {
   /** Registers how this service reads bodies (uploads, proxies) instead of JSON alone. */
   prepare?: Prepare;
   /** Whose X-Forwarded-For is believed, as addresses and CIDRs; nobody's where nothing is said. */
   trustedProxies?: readonly string[];
+  /** Half a minute, unless a spec has less time. */
+  arrival?: Arrival;
 }
 
 export interface ServeOptions extends CreateOptions {
@@ -26,20 +37,31 @@ export interface ServeOptions extends CreateOptions {
 }
 
 const shutdownMs = 12_000;
+const usualArrival: Arrival = { requestMs: 30_000, lookMs: 5_000 };
 
 /** Builds a service around its module without listening: what `serve` and the e2e tests share. */
-export async function createService(module: DynamicModule, service: ServiceName, { prepare, trustedProxies = [] }: CreateOptions = {}): Promise<NestFastifyApplication> {
+export async function createService(module: DynamicModule, service: ServiceName, options: CreateOptions = {}): Promise<NestFastifyApplication> {
+  const { prepare, trustedProxies = [], arrival = usualArrival } = options;
+  const count = (status = 0): void => countRefusal(app.get(Metrics), status);
   const adapter = new FastifyAdapter({
     bodyLimit,
-    requestTimeout: 30_000,
+    requestTimeout: arrival.requestMs,
+    // Node takes the larger of the two for the body, and headersTimeout is a minute where nothing is said.
+    http: { headersTimeout: arrival.requestMs, connectionsCheckingInterval: arrival.lookMs, requireHostHeader: false },
     forceCloseConnections: 'idle',
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: 512 },
-    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => answerError(error, reply, app.get<Logger>(LOGGER)),
+    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
+      answerError(error, reply, app.get<Logger>(LOGGER));
+      count(reply.statusCode);
+    },
+    clientErrorHandler: (error, socket) => count(answerClientError(error, socket)),
   });
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   sayGoodbye(app);
+  adapter.getInstance().addHook('onResponse', async (_request, { statusCode }) => count(statusCode));
+  answerInsteadOfNode(app);
   if (prepare) await prepare(app);
   else registerBodyParsers(app);
   describeApi(app, service);
@@ -51,6 +73,15 @@ function sayGoodbye(app: NestFastifyApplication): void {
   const readiness = app.get(Readiness);
   app.getHttpAdapter().getInstance().addHook('onSend', async (_request, reply) => {
     if (readiness.isLeaving) reply.header('connection', 'close');
+  });
+}
+
+/** What Node would refuse by itself, without a word and uncounted: a request without a host, and one that expects what nobody knows (left aside). */
+function answerInsteadOfNode(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
+  fastify.addHook('onRequest', async ({ raw, headers }) => {
+    if (headers.host === undefined && raw.httpVersion === '1.1') throw new AppError('invalid', 'The request has no Host header.');
   });
 }
 

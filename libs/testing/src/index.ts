@@ -1,3 +1,4 @@
+export { RawConnection, type Heard } from './app/raw-connection.ts';
 export { Wire } from './app/wire.ts';
 export { LineSimulator, type LineFault } from './line/line-simulator.ts';
 export { signatureOf } from './line/line-webhook-sender.ts';

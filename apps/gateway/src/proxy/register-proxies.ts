@@ -1,6 +1,6 @@
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import { LOGGER, type Logger } from '@sluice/observability';
-import { allowSlowArrival, answerError, type Prepare } from '@sluice/service';
+import { allowSlowArrival, answerError, type ArrivalLimits, type Prepare } from '@sluice/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Backend, Urls } from '../config.ts';
 import { failureOf } from './failure-of.ts';
@@ -8,12 +8,12 @@ import { withoutHops } from './hop-headers.ts';
 import { limitBodies, uncountedPath } from './limit-body.ts';
 import { routes } from './routes.ts';
 
-/** Hands requests to the services as they come: bodies are streamed, never parsed, here. */
-export function registerProxies(urls: Urls): Prepare {
+/** Hands requests to the services as they come: bodies are streamed, never parsed, here. `limits`: how long they may take, where it is not the usual. */
+export function registerProxies(urls: Urls, limits?: ArrivalLimits): Prepare {
   return async (app) => {
     const logger = app.get<Logger>(LOGGER);
     const answer = (error: unknown, reply: FastifyReply): void => answerError(error, reply, logger);
-    allowSlowArrival(app.getHttpAdapter().getInstance(), uncountedPath);
+    allowSlowArrival(app.getHttpAdapter().getInstance(), uncountedPath, limits);
     await app.register(async (scope: FastifyInstance) => {
       limitBodies(scope);
       scope.setErrorHandler((error, _request, reply) => answer(error, reply));

@@ -1,30 +1,31 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { sql } from '@sluice/prisma';
-import { freshDatabase, freshRedis, signatureOf, type FreshDatabase } from '@sluice/testing';
+import { signatureOf } from '@sluice/testing';
+import { useStores } from '@sluice/testing/jest';
 import fc from 'fast-check';
+import { bombard, refusalsIn } from '../../testing/fuzz/bombard.ts';
+import { forgeries, hostileHeaders, strangeTargets, type Headers } from '../../testing/fuzz/hostile-calls.ts';
+import { hostileJson } from '../../testing/fuzz/hostile-json.ts';
+import { call, forget, metered, noRows, rowsOf } from '../../testing/fuzz/traces.ts';
 import { channelSecret, deliverLine } from '../../testing/line-calls.ts';
 import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
 
-let database: FreshDatabase;
+jest.setTimeout(120_000);
+
+const url = '/webhooks/line/shop';
+const mei = `U${'4af4'.repeat(8)}`;
+
 let ingest: Ingest;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  ingest = await startIngest({ database: database.url, redis: await freshRedis() });
+  ingest = await startIngest(await useStores());
   await ingest.addLine('shop', { channelAccessToken: 'token', channelSecret });
 });
 
-afterAll(async () => {
-  await ingest.close();
-  await database.drop();
-});
+beforeEach(() => forget(ingest));
 
-const count = async (): Promise<number> => {
-  const [row] = await ingest.database.query<{ n: number }>(sql`select count(*)::int as n from ingest.events`);
-  return row?.n ?? 0;
-};
+afterAll(() => ingest.close());
 
-const mei = `U${'4af4'.repeat(8)}`;
 const content = { id: '468789577898262530', quoteToken: 'q' };
 const messages: object[] = [
   { ...content, type: 'text', text: 'hello' },
@@ -36,60 +37,50 @@ const eventOf = (webhookEventId: string, message: object): object => ({
   ...{ type: 'message', mode: 'active', timestamp: 1_795_297_495_123, webhookEventId, deliveryContext: { isRedelivery: false } },
   ...{ source: { type: 'group', groupId: `C${'1'.repeat(32)}`, userId: mei }, replyToken: 'token', message },
 });
+const events = fc.array(fc.tuple(fc.uuid(), fc.constantFrom(...messages)).map(([id, message]) => eventOf(id, message)), { maxLength: 3 });
+const bodies = hostileJson(events.map((told) => ({ destination: mei, events: told })));
+const signature = (given: string | string[] | undefined): Headers => (given === undefined ? {} : { 'x-line-signature': given });
 
-/** What a field may hold instead of what it should: nothing, another kind, too much, what no database keeps. */
-const strange = fc.oneof(
-  fc.constant(undefined),
-  fc.jsonValue(),
-  fc.constantFrom('', '\0', '\ud800', 'x'.repeat(100_000), '__proto__', 'constructor', '../..', Number.MAX_VALUE, -0, 1e308),
-  fc.integer({ min: 1, max: 50_000 }).map((depth) => ({ deep: depth })),
-);
-
-/** The places in a value, as paths. */
-function placesIn(value: unknown, at: readonly string[] = []): (readonly string[])[] {
-  const inner = typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, part]) => placesIn(part, [...at, key])) : [];
-  return [at, ...inner];
+/** Whatever came before. */
+async function stillWorks(): Promise<void> {
+  expect((await deliverLine(ingest.app, [eventOf('still-there', { type: 'text', text: 'hello' })])).statusCode).toBe(200);
+  expect(await ingest.database.query(sql`select 1 from ingest.events where platform_event_id = 'still-there'`)).toHaveLength(1);
 }
 
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
-  if (key === undefined) return by;
-  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string, unknown>;
-  copy[key] = replaced(copy[key], rest, by);
-  return copy;
-}
-
-const whole = fc.array(fc.tuple(fc.uuid(), fc.constantFrom(...messages)).map(([id, message]) => eventOf(id, message)), { maxLength: 3 });
-const changed = whole.map((events) => ({ destination: mei, events })).chain((body) => {
-  const change = fc.tuple(fc.constantFrom(...placesIn(body)), strange).map(([place, by]) => replaced(body, place, by));
-  return fc.oneof(fc.constant<unknown>(body), change);
+it('whatever LINE did not sign, or comes to another address, is refused and counted, and leaves no row', async () => {
+  const unsigned = fc.record({ url: fc.constant(url), forgery: forgeries, headers: hostileHeaders, body: bodies });
+  const elsewhere = fc.record({ url: strangeTargets('line'), forgery: fc.constant(null), headers: hostileHeaders, body: bodies });
+  const before = await metered(ingest, 'sluice_http_refusals_total');
+  const statuses = await bombard({
+    cases: fc.oneof({ weight: 3, arbitrary: unsigned }, elsewhere),
+    times: 3_500,
+    send: ({ forgery, headers, ...rest }) => {
+      const right = signatureOf(rest.body, channelSecret);
+      return call(ingest, { ...rest, headers: { ...headers, ...signature(forgery ? forgery.given(right) : right) } });
+    },
+    allowed: [400, 401, 403, 404, 413, 414, 415],
+  });
+  expect([await rowsOf(ingest), (await metered(ingest, 'sluice_http_refusals_total')) - before]).toEqual([noRows, refusalsIn(statuses)]);
+  await stillWorks();
 });
-const asBytes = fc.tuple(changed, fc.option(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 5 })))).map(([body, cut]) => {
-  // Deeper than anybody means it.
-  const json = (JSON.stringify(body) ?? '').replace(/\{"deep":(\d+)\}/g, (_match, depth) => `${'['.repeat(Number(depth))}${']'.repeat(Number(depth))}`);
-  const bytes = Buffer.from(json);
-  if (!cut || bytes.length === 0) return bytes;
-  const place = cut[0] % bytes.length;
-  return Buffer.concat([bytes.subarray(0, place), cut[1], bytes.subarray(place + cut[1].length)]);
+
+it('whatever was changed after LINE signed it is refused', async () => {
+  const changed = fc.tuple(bodies, bodies).filter(([signed, sent]) => !signed.equals(sent)).map(([signed, body]) => ({ body, headers: signature(signatureOf(signed, channelSecret)) }));
+  await bombard({ cases: changed, times: 500, send: ({ body, headers }) => call(ingest, { url, headers, body }), allowed: [401, 413] });
+  expect(await rowsOf(ingest)).toEqual(noRows);
 });
 
 it('whatever LINE signed is taken or refused, and never fails', async () => {
-  await fc.assert(
-    fc.asyncProperty(asBytes, async (body) => {
-      const { statusCode } = await deliverLine(ingest.app, body);
-      expect([200, 400, 413]).toContain(statusCode);
-    }),
-    { numRuns: 1_000 },
-  );
-});
-
-it('whatever LINE did not sign is refused, and leaves no row', async () => {
-  const before = await count();
-  const header = fc.oneof(fc.constant(''), fc.base64String(), fc.string({ unit: 'binary-ascii' }).map((text) => text.replaceAll(/[^\x20-\x7e]/g, '')), fc.constant(signatureOf('', 'other')));
-  await fc.assert(
-    fc.asyncProperty(asBytes, header, async (body, signature) => {
-      expect((await deliverLine(ingest.app, body, { 'x-line-signature': signature })).statusCode).toBe(401);
-    }),
-    { numRuns: 500 },
-  );
-  expect(await count()).toBe(before);
+  const before = await metered(ingest, 'sluice_http_refusals_total');
+  const statuses = await bombard({
+    cases: fc.record({ headers: hostileHeaders, body: bodies }),
+    times: 3_000,
+    send: ({ headers, body }) => call(ingest, { url, headers: { 'content-type': 'application/json', ...headers, ...signature(signatureOf(body, channelSecret)) }, body }),
+    allowed: [200, 400, 401, 403, 413, 415],
+  });
+  const rows = await rowsOf(ingest);
+  expect(rows).toMatchObject({ arrivals: rows?.events, rings: 0 });
+  expect([rows && rows.events > 0, rows && rows.bodies <= (statuses.get(200) ?? 0)]).toEqual([true, true]);
+  expect((await metered(ingest, 'sluice_http_refusals_total')) - before).toBe(refusalsIn(statuses));
+  await stillWorks();
 });
