@@ -21,10 +21,15 @@ import { PullsModule } from './pulls/pulls.module.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
+/** What no setting says: how it counts, and within how many milliseconds it answers platforms. */
+export interface Unusual extends Partial<FallbackOptions> {
+  answerMs?: number;
+}
+
 /** ingest: everything that comes in. */
 @Module({})
 export class AppModule {
-  static with(config: Config, unusual?: Partial<FallbackOptions>): DynamicModule {
+  static with(config: Config, { answerMs, ...counting }: Unusual = {}): DynamicModule {
     const service = 'ingest';
     return {
       module: AppModule,
@@ -37,11 +42,11 @@ export class AppModule {
         ChannelsModule.register(config),
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe] }),
         ScheduleModule.forRoot(),
-        LimitsModule.with(limitsOf(config), unusual),
+        LimitsModule.with(limitsOf(config), counting),
         JournalModule.with({ retentionDays: config.JOURNAL_RETENTION_DAYS }),
         PullsModule.with({ wecom: config.WECOM_CATCH_UP_MINUTES * 60_000 }),
         PollsModule.with({ isPolling: config.TELEGRAM_POLLING === 'auto' && config.PUBLIC_URL === undefined }),
-        WebhooksModule,
+        WebhooksModule.with(answerMs),
         CardsModule.with({ databaseUrl: config.DATABASE_URL }),
         SandboxModule,
         EventsModule,

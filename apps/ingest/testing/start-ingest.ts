@@ -3,14 +3,13 @@ import { credentialsContext } from '@sluice/channels';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, sql } from '@sluice/prisma';
 import { RedisConnection } from '@sluice/queue';
-import type { FallbackOptions } from '@sluice/rate-limit';
 import { createService, type Arrival } from '@sluice/service';
-import { AppModule } from '../src/app.module.ts';
+import { AppModule, type Unusual } from '../src/app.module.ts';
 import { environment } from '../src/config.ts';
 import { registerUploads } from '../src/uploads/register-uploads.ts';
 
 /** For specs that count exactly over replicas: a machine that is busy must not make each count by itself. */
-export const patient: Partial<FallbackOptions> = { patienceMs: 10_000 };
+export const patient: Unusual = { patienceMs: 10_000 };
 
 export const adminKey = 'spec-admin-key';
 export const authorization = `Bearer ${adminKey}`;
@@ -36,13 +35,13 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
-/** What no setting says: how it counts, and how long requests may take to arrive. */
-export interface Unusual extends Partial<FallbackOptions> {
+/** What no setting says; also how long requests may take to arrive. */
+export interface UnusualService extends Unusual {
   arrival?: Arrival;
 }
 
-/** Starts the real module against these stores; `settings` are environment variables. */
-export async function startIngest(stores: { database: string; redis: string }, settings: Record<string, string> = {}, { arrival, ...counting }: Unusual = {}): Promise<Ingest> {
+/** Starts the real module against these stores, patient with them; `settings` are environment variables. */
+export async function startIngest(stores: { database: string; redis: string }, settings: Record<string, string> = {}, { arrival, ...unusual }: UnusualService = {}): Promise<Ingest> {
   const config = environment.parse({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
@@ -54,7 +53,7 @@ export async function startIngest(stores: { database: string; redis: string }, s
     TELEGRAM_POLLING: 'off',
     ...settings,
   });
-  const app = await createService(AppModule.with(config, counting), 'ingest', { prepare: registerUploads, trustedProxies: config.TRUSTED_PROXIES, ...(arrival && { arrival }) });
+  const app = await createService(AppModule.with(config, { answerMs: 10_000, ...unusual }), 'ingest', { prepare: registerUploads, trustedProxies: config.TRUSTED_PROXIES, ...(arrival && { arrival }) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const { client: redis } = app.get(RedisConnection);

@@ -45,9 +45,15 @@ describe('a batcher', () => {
   });
 
   it('puts no more into a group than it may weigh, but one item that weighs more goes alone', async () => {
-    const { groups, batcher } = doubler({ most: 10, heaviest: { weight: 7, weightOf: (item) => item } });
+    const { groups, batcher } = doubler({ most: 10, weights: { of: (item) => item, group: 7, room: 1_000 } });
     await outcomes(batcher, [1, 3, 4, 9, 2, 5, 1]);
     expect(groups).toEqual([[1], [3, 4], [9], [2, 5], [1]]);
+  });
+
+  it('takes no more than there is room for, and has the room again when something is done', async () => {
+    const { batcher } = doubler({ weights: { of: (item) => item, group: 7, room: 10 } });
+    expect(await outcomes(batcher, [1, 4, 6, 5])).toEqual([2, 8, expect.stringContaining('Too much waits'), 10]);
+    expect(await outcomes(batcher, [6, 4])).toEqual([12, 8]);
   });
 
   it('fails only the item that is at fault', async () => {

@@ -1,3 +1,5 @@
+import { AppError } from '@sluice/errors';
+
 interface Waiting<Item, Value> {
   item: Item;
   resolve(value: Value): void;
@@ -9,8 +11,8 @@ export interface BatcherOptions<Item> {
   most: number;
   /** How many groups may be at work, when those that are take long: another begins `afterMs` after the last one. One unless said. */
   further?: { atOnce: number; afterMs: number; now: () => number };
-  /** What the items of a group may weigh together, and what each does; one alone may weigh more. */
-  heaviest?: { weight: number; weightOf: (item: Item) => number };
+  /** What the items of a group may weigh together, one alone more, and how much room there is for all that are not done. */
+  weights?: { of: (item: Item) => number; group: number; room: number };
   /** Whether a failure is everybody's, like a store that is away: then all who wait share it, and no item is tried by itself. */
   isShared: (error: unknown) => boolean;
 }
@@ -20,6 +22,7 @@ export class Batcher<Item, Value> {
   private waiting: Waiting<Item, Value>[] = [];
   private atWork = 0;
   private lastBeganAt = 0;
+  private weight = 0;
 
   /** `work` answers one value for each item, in their order. */
   constructor(
@@ -27,11 +30,19 @@ export class Batcher<Item, Value> {
     private readonly options: BatcherOptions<Item>,
   ) {}
 
-  add(item: Item): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
-      if (this.mayBegin()) void this.run();
-    });
+  /** Rejects with what the work fails with, and with `unavailable` when there is no room. */
+  async add(item: Item): Promise<Value> {
+    const weight = this.options.weights?.of(item) ?? 0;
+    if (this.weight + weight > (this.options.weights?.room ?? Infinity)) throw new AppError('unavailable', 'Too much waits right now: try again.', { retryAfterMs: 1_000 });
+    this.weight += weight;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.waiting.push({ item, resolve, reject });
+        if (this.mayBegin()) void this.run();
+      });
+    } finally {
+      this.weight -= weight;
+    }
   }
 
   private mayBegin(): boolean {
@@ -46,9 +57,9 @@ export class Batcher<Item, Value> {
   }
 
   private nextGroup(): Waiting<Item, Value>[] {
-    const { most, heaviest, further } = this.options;
+    const { most, weights, further } = this.options;
     this.lastBeganAt = further?.now() ?? 0;
-    return this.waiting.splice(0, heaviest ? Math.min(most, countWithin(this.waiting, heaviest)) : most);
+    return this.waiting.splice(0, weights ? Math.min(most, countWithin(this.waiting, weights)) : most);
   }
 
   private async workGroup(group: readonly Waiting<Item, Value>[]): Promise<void> {
@@ -65,8 +76,8 @@ export class Batcher<Item, Value> {
 }
 
 /** How many of those who wait longest fit together: one at least. */
-function countWithin<Item>(waiting: readonly { item: Item }[], { weight, weightOf }: NonNullable<BatcherOptions<Item>['heaviest']>): number {
+function countWithin<Item>(waiting: readonly { item: Item }[], { of: weightOf, group }: NonNullable<BatcherOptions<Item>['weights']>): number {
   let sum = 0;
-  const tooMany = waiting.findIndex(({ item }, index) => (sum += weightOf(item)) > weight && index > 0);
+  const tooMany = waiting.findIndex(({ item }, index) => (sum += weightOf(item)) > group && index > 0);
   return tooMany === -1 ? waiting.length : tooMany;
 }

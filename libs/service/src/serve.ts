@@ -60,7 +60,10 @@ export async function createService(module: DynamicModule, service: ServiceName,
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   sayGoodbye(app);
-  adapter.getInstance().addHook('onResponse', async (_request, { statusCode }) => count(statusCode));
+  adapter.getInstance().addHook('onResponse', (_request, { statusCode }, done) => {
+    count(statusCode);
+    done();
+  });
   answerInsteadOfNode(app);
   if (prepare) await prepare(app);
   else registerBodyParsers(app);
@@ -80,8 +83,8 @@ function sayGoodbye(app: NestFastifyApplication): void {
 function answerInsteadOfNode(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
-  fastify.addHook('onRequest', async ({ raw, headers }) => {
-    if (headers.host === undefined && raw.httpVersion === '1.1') throw new AppError('invalid', 'The request has no Host header.');
+  fastify.addHook('onRequest', ({ raw, headers }, _reply, done) => {
+    done(headers.host === undefined && raw.httpVersion === '1.1' ? new AppError('invalid', 'The request has no Host header.') : undefined);
   });
 }
 

@@ -33,8 +33,8 @@ export interface Advanced {
   isOver: boolean;
 }
 
-/** A ring, and the account whose credentials the call was verified with. */
-export interface Ringing {
+/** A ring on its way into its row. */
+export interface KeptRing {
   account: Pick<Account, 'id' | 'revision'>;
   ring: Ring;
   /** How old what is found may be to be worked, in a mailbox that is new: there is no place to read on from. Null: all of it is. */
@@ -58,7 +58,7 @@ export class MailboxRepository {
   constructor(private readonly database: Database) {}
 
   /** Keeps rings in one statement, those of one mailbox as the last of them says. */
-  async ring(ringing: readonly Ringing[]): Promise<Rung[]> {
+  async ring(ringing: readonly KeptRing[]): Promise<Rung[]> {
     const keyed = ringing.map((one) => ({ ...one, key: keyOf(one) }));
     const rows = [...Map.groupBy(keyed, ({ key }) => key)].map(([key, same]) => rowOf(key, same));
     const rung = await this.database.query<{ key: string; idle: boolean }>(sql`
@@ -77,6 +77,14 @@ export class MailboxRepository {
       select c.key, k.idle from come c join kept k using (account_id, mailbox)`);
     const idle = new Map(rung.map((row) => [row.key, row.idle]));
     return keyed.map(({ key }) => ({ current: idle.has(key), idle: idle.get(key) ?? false }));
+  }
+
+  /** Rings for mailboxes that nothing was heard of for so long: a ring that nobody could take does not come again. */
+  async ringQuiet(quietMs: number): Promise<void> {
+    await this.database.query(sql`
+      update ingest.mailboxes m set rings = m.rings + 1, token = null, token_at = now()
+      from storage.accounts a
+      where a.id = m.account_id and m.pulled_rings = m.rings and m.token_at < now() - ${quietMs}::float8 * interval '1 millisecond'`);
   }
 
   /** Takes the mailbox for a while, when something waits in it, its time has come, and nobody else reads it. */
@@ -140,9 +148,9 @@ export class MailboxRepository {
   }
 }
 
-const keyOf = ({ account: { id, revision }, ring: { mailbox } }: Ringing): string => JSON.stringify([id, revision, mailbox]);
+const keyOf = ({ account: { id, revision }, ring: { mailbox } }: KeptRing): string => JSON.stringify([id, revision, mailbox]);
 
-function rowOf(key: string, same: readonly Ringing[]): Record<string, unknown> {
-  const { account, ring, catchUpMs } = same.at(-1) as Ringing;
+function rowOf(key: string, same: readonly KeptRing[]): Record<string, unknown> {
+  const { account, ring, catchUpMs } = same.at(-1) as KeptRing;
   return { key, account_id: account.id, revision: account.revision, mailbox: ring.mailbox, token: ring.token, rings: same.length, catch_up_ms: catchUpMs };
 }

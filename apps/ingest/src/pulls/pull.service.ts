@@ -17,14 +17,23 @@ export type CatchUpMs = Partial<Record<Account['channel'], number>>;
 const turnMs = 20_000;
 /** Mailboxes read here at once; others are left to the sweeper. */
 const mostTurns = 64;
+/** Mailboxes whose rings are remembered until they can be kept. */
+const mostMissed = 10_000;
 /** How long a queue job keeps its place while its mailbox is read. */
 const placeMs = 1_000;
+
+/** A ring, and the account whose credentials the call was verified with. */
+export interface Ringing {
+  account: Account;
+  ring: Ring;
+}
 
 /** Sees to it that what rang is pulled, by one reader a mailbox, whatever the number of replicas. */
 @Injectable()
 export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly turns = new Set<Promise<void>>();
   private readonly stop = new AbortController();
+  private readonly missed = new Map<string, Ringing>();
 
   constructor(
     private readonly accounts: AccountReader,
@@ -37,12 +46,25 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   ) {}
 
   /** Keeps rings; false for those whose account is no longer the one they were verified against: nothing was kept of them. */
-  async ring(ringing: readonly { account: Account; ring: Ring }[]): Promise<boolean[]> {
+  async ring(ringing: readonly Ringing[]): Promise<boolean[]> {
     const rung = await this.mailboxes.ring(ringing.map((one) => ({ ...one, catchUpMs: this.catchUpFor(one.account) })));
     // A reader at work sees the ring in the row. Not awaited: the platform has its answer when the row is there.
     const idle = ringing.filter((_one, index) => rung[index]?.current && rung[index].idle);
     for (const mailbox of mailboxesOf(idle)) void this.wake(mailbox);
     return rung.map(({ current }) => current);
+  }
+
+  /** Remembers rings that could not be kept: WeCom rings three times within seconds and no more. */
+  miss(account: Account, rings: readonly Ring[]): void {
+    for (const ring of rings) if (this.missed.size < mostMissed) this.missed.set(JSON.stringify([account.id, ring.mailbox]), { account, ring });
+  }
+
+  /** Keeps what was missed, once that can be done. */
+  async ringMissed(): Promise<void> {
+    const missed = [...this.missed];
+    if (missed.length === 0) return;
+    await this.ring(missed.map(([, one]) => one));
+    for (const [key, one] of missed) if (this.missed.get(key) === one) this.missed.delete(key);
   }
 
   /** Reads a mailbox for a queue job, whose place is free again in a second. */
@@ -120,6 +142,6 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
 }
 
 /** Each of them once. */
-function mailboxesOf(ringing: readonly { account: Account; ring: Ring }[]): Iterable<Mailbox> {
+function mailboxesOf(ringing: readonly Ringing[]): Iterable<Mailbox> {
   return new Map(ringing.map(({ account, ring: { mailbox } }) => [JSON.stringify([account.id, mailbox]), { accountId: account.id, mailbox }])).values();
 }

@@ -84,3 +84,19 @@ describe('calls that come while another is written', () => {
     expect((await written()).flat()).toHaveLength(answers.filter((status) => status === 200).length);
   });
 });
+
+it('a call that PostgreSQL keeps waiting is answered 503 in time; when it comes again, all of it is there once', async () => {
+  const hasty = await startIngest({ database: database.url, redis: await freshRedis() }, {}, { answerMs: 100 });
+  try {
+    const late = update('late');
+    const refused = await ingest.database.transaction(async (statements) => {
+      await statements.query(sql`lock table ingest.arrivals in share mode`);
+      return deliver(hasty.app, 'first', late);
+    });
+    expect([refused.statusCode, refused.headers['retry-after'], refused.json()]).toEqual([503, '1', expect.objectContaining({ code: 'unavailable' })]);
+    await until('it to be taken', async () => (await deliver(hasty.app, 'first', late)).statusCode === 200);
+    expect(await written()).toEqual([['late']]);
+  } finally {
+    await hasty.close();
+  }
+});

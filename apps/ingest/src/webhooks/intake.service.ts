@@ -27,6 +27,8 @@ interface Coming extends Arrived, Pick<Delivery, 'raw' | 'trace'> {
 /** Calls of one group, and what the bodies of a group may weigh together: a statement is done in milliseconds. */
 const most = 200;
 const mostBytes = 4 << 20;
+/** What a call weighs beside its body. */
+const overheadBytes = 4_096;
 
 /** Takes proven calls in, those that come at the same time together: one look into Redis, one statement, one round of wake-ups. */
 @Injectable()
@@ -34,7 +36,7 @@ export class Intake {
   private readonly batcher = new Batcher<ProvenCall, AppError | boolean>((calls) => this.takeAll(calls), {
     most,
     further: { atOnce: 4, afterMs: 50, now: () => performance.now() },
-    heaviest: { weight: mostBytes, weightOf: ({ raw }) => raw.length },
+    weights: { of: ({ raw }) => raw.length + overheadBytes, group: mostBytes, room: mostBytes * 16 },
     isShared: isUnavailable,
   });
 
@@ -54,7 +56,10 @@ export class Intake {
    * against, which the statements themselves check. Throws `throttled`, `invalid`, or `unavailable`.
    */
   async take(call: ProvenCall): Promise<boolean> {
-    const taken = await this.batcher.add(call);
+    const taken = await this.batcher.add(call).catch((error: unknown) => {
+      if (isUnavailable(error)) this.pulls.miss(call.account, call.rings);
+      throw error;
+    });
     if (taken instanceof AppError) throw taken;
     return taken;
   }

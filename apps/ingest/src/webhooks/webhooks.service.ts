@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AccountReader, Channels, type Account, type WebhookCall } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
 import { Metrics } from '@sluice/observability';
 import { Stages } from '../journal/stages.ts';
 import { CallLimits } from '../limits/call-limits.service.ts';
+import { ANSWER_MS, inTime } from './in-time.ts';
 import { Intake, type ProvenCall } from './intake.service.ts';
 
 /** The address that was called. */
@@ -24,23 +25,29 @@ export class WebhooksService {
     private readonly intake: Intake,
     private readonly stages: Stages,
     private readonly metrics: Metrics,
+    @Inject(ANSWER_MS) private readonly answerMs: number,
   ) {}
 
   /** Returns once everything in the call is in the journal. Throws `unauthorized`, `not-found`, `invalid`, `too-large`, `throttled`, or `unavailable`. */
   async receive(target: Target, call: WebhookCall, trace: string): Promise<void> {
-    const prove = (account: Account): Promise<ProvenCall> => this.prove(account, { call, from: target.from, trace });
-    if (await this.intake.take(await this.trusted(target, prove))) return;
-    const present = onChannel(await this.accounts.read(target.accountId), target.channel);
-    if (!(await this.intake.take(await prove(present)))) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
+    await inTime(this.answerMs, this.take(target, call, trace));
   }
 
   /** What the platform wants to hear when it checks the address. Throws `unauthorized`, `not-found`, `invalid`, or `unavailable`. */
   async confirm(target: Target, call: WebhookCall): Promise<string> {
-    return this.trusted(target, (account) => {
+    const confirmed = this.trusted(target, (account) => {
       const adapter = this.channels.of(account.channel);
       if (!adapter.confirm) throw new AppError('not-found', `Nobody checks an address of ${account.channel}.`);
       return adapter.confirm(call, account);
     });
+    return inTime(this.answerMs, confirmed);
+  }
+
+  private async take(target: Target, call: WebhookCall, trace: string): Promise<void> {
+    const prove = (account: Account): Promise<ProvenCall> => this.prove(account, { call, from: target.from, trace });
+    if (await this.intake.take(await this.trusted(target, prove))) return;
+    const present = onChannel(await this.accounts.read(target.accountId), target.channel);
+    if (!(await this.intake.take(await prove(present)))) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
   }
 
   /** A remembered account that does not verify the call, or cannot read it, may be out of date: it is read again before the call is refused. */
