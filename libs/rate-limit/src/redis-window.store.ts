@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Limit } from './limits.ts';
 import { WindowStore, type Hit, type Verdict } from './window.store.ts';
 
-/** Runs one command against Redis, or throws `unavailable`. */
-export type RunRedis = <Result>(command: (client: Redis) => Promise<Result>) => Promise<Result>;
+/** Runs a Lua script in Redis, or throws. */
+export type RunScript = (keys: string[], values: (string | number)[]) => Promise<unknown>;
 
 /**
  * KEYS: for each key what was taken (a sorted set of ids by their instants) and the first that was refused (`<at> <id>`). ARGV: max,
@@ -12,7 +10,7 @@ export type RunRedis = <Result>(command: (client: Redis) => Promise<Result>) => 
  * retryAfterMs, 1 if it is the first to be refused. All keys go by themselves: nothing happens later than it is counted, so a window
  * after the last hit there is nothing left in them.
  */
-const script = `
+export const windowScript = `
 local max, window, verdicts = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
 local function say(admit, wait, first)
   table.insert(verdicts, admit) table.insert(verdicts, wait) table.insert(verdicts, first)
@@ -40,11 +38,11 @@ for n = 3, #ARGV, 3 do
   end
 end
 return verdicts`;
-const scriptHash = createHash('sha1').update(script).digest('hex');
 
 /** Counts for all processes on one Redis, in one round trip. */
 export class RedisWindowStore extends WindowStore {
-  constructor(private readonly run: RunRedis) {
+  /** `run` runs `windowScript`. */
+  constructor(private readonly run: RunScript) {
     super();
   }
 
@@ -54,20 +52,10 @@ export class RedisWindowStore extends WindowStore {
     // Hash-tagged, so that all of them live on one node of a Redis Cluster.
     const keys = [...places.keys()].flatMap((key) => [`{sluice}:window:${key}`, `{sluice}:refused:${key}`]);
     const values = [max, windowMs, ...hits.flatMap(({ key, at, id }) => [places.get(key) ?? 0, at, id])];
-    const said = (await this.run((client) => evaluate(client, keys, values))) as number[];
+    const said = (await this.run(keys, values)) as number[];
     return hits.map((_hit, index) => {
       const [admit, retryAfterMs = 0, isFirst] = said.slice(index * 3, index * 3 + 3);
       return admit === 1 ? { admit: true } : { admit: false, retryAfterMs, isFirst: isFirst === 1 };
     });
-  }
-}
-
-/** A Redis that does not know the script, new or wiped, is told it. */
-async function evaluate(client: Redis, keys: string[], values: (string | number)[]): Promise<unknown> {
-  try {
-    return await client.evalsha(scriptHash, keys.length, ...keys, ...values);
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return client.eval(script, keys.length, ...keys, ...values);
   }
 }

@@ -2,13 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { streamEvent, type StreamEvent } from '@sluice/contracts';
 import { InjectLogger, Metrics, type Logger } from '@sluice/observability';
-import { RedisConnection } from '@sluice/queue';
+import { RedisConnection, RedisScript } from '@sluice/queue';
 import { eventField, streamKey } from './entry.ts';
 
 /** Entries the stream keeps, and with `~` a few more: how far back a reader can come back. */
 const kept = 10_000;
 const mostWaiting = 1_000;
 const atOnce = 200;
+/** Fails when Redis is full (noeviction), and keeps nothing. */
+const appending = new RedisScript(`for n = 3, #ARGV do redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', ARGV[2], ARGV[n]) end`);
 const dropped: StreamEvent = { type: 'replay-gap', reason: 'dropped' };
 
 /**
@@ -63,7 +65,7 @@ export class EventStream {
     const lines = missing > 0 ? [JSON.stringify(dropped), ...events] : events;
     if (lines.length === 0) return;
     try {
-      await this.redis.run((client) => append(client, lines));
+      await this.redis.run((client) => appending.run(client, [streamKey], [kept, eventField, ...lines]));
       this.missing -= missing;
       this.metrics.counter('sluice_stream_published_total', 'Events put into the stream').inc(events.length);
     } catch (error) {
@@ -76,12 +78,4 @@ export class EventStream {
     this.missing += events;
     this.metrics.counter('sluice_stream_dropped_total', 'Events that never reached the stream, by reason', ['reason']).inc({ reason }, events);
   }
-}
-
-/** Throws when any of them was refused: a full Redis (noeviction) answers, and keeps nothing. */
-async function append(client: RedisConnection['client'], lines: readonly string[]): Promise<void> {
-  const pipeline = client.pipeline();
-  for (const line of lines) pipeline.xadd(streamKey, 'MAXLEN', '~', kept, '*', eventField, line);
-  const results = (await pipeline.exec()) ?? [];
-  for (const [error] of results) if (error) throw error;
 }

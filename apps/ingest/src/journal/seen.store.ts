@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { RedisConnection } from '@sluice/queue';
+import { RedisConnection, RedisScript } from '@sluice/queue';
 import { LRUCache } from 'lru-cache';
 
 const rememberedS = 86_400;
@@ -14,6 +14,8 @@ export interface Sighting {
   accountId: string;
   platformEventId: string;
 }
+
+const marking = new RedisScript(`for n = 1, #KEYS do redis.call('SET', KEYS[n], '1', 'EX', ARGV[1]) end`);
 
 /** Which of the events asked about are known, and to whom. */
 export interface Known {
@@ -46,13 +48,7 @@ export class SeenStore {
     if (sightings.length === 0) return;
     const keys = sightings.map(keyOf);
     for (const key of keys) this.memory.set(key, true);
-    await this.redis
-      .run(async (client) => {
-        const pipeline = client.pipeline();
-        for (const key of keys) pipeline.set(key, '1', 'EX', rememberedS);
-        await pipeline.exec();
-      })
-      .catch(() => undefined);
+    await this.redis.run((client) => marking.run(client, keys, [rememberedS])).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { RedisConnection } from '@sluice/queue';
-import { FallbackWindowStore, MemoryWindowStore, RedisWindowStore, WindowStore, type FallbackOptions } from '@sluice/rate-limit';
+import { RedisConnection, RedisScript } from '@sluice/queue';
+import { FallbackWindowStore, MemoryWindowStore, RedisWindowStore, WindowStore, windowScript, type FallbackOptions } from '@sluice/rate-limit';
 import { AddressGate } from './address-gate.service.ts';
 import { ArrivalLimits } from './arrival-limits.service.ts';
 import { BlockList } from './block-list.service.ts';
@@ -14,6 +14,7 @@ import { Refusals } from './refusals.service.ts';
 /** Hits that a process remembers by itself: some twenty megabytes. */
 const maxHits = 100_000;
 const patienceMs = 100;
+const script = new RedisScript(windowScript);
 
 /** How much may come in, and who may not. */
 @Global()
@@ -36,7 +37,7 @@ export class LimitsModule {
           provide: WindowStore,
           inject: [RedisConnection],
           useFactory: (redis: RedisConnection) => {
-            const shared = new RedisWindowStore((command) => redis.run(command));
+            const shared = new RedisWindowStore((keys, values) => redis.run((client) => script.run(client, keys, values)));
             return new FallbackWindowStore(shared, new MemoryWindowStore({ maxHits }), { patienceMs, ...unusual });
           },
         },

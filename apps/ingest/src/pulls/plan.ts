@@ -1,6 +1,9 @@
 import type { Arrival } from '@sluice/channels';
 import { workDelayMs } from '@sluice/retry';
 
+/** Between two readings of a mailbox that rings all the time: WeCom counts our calls. */
+export const spacingMs = 200;
+
 const shortestFinalMs = 60_000;
 const longestFinalMs = 3_600_000;
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AccountReader, Channels, type Account, type Page } from '@sluice/channels';
 import { AppError } from '@sluice/errors';
@@ -8,7 +9,7 @@ import { JournalRepository, type Entry } from '../journal/journal.repository.ts'
 import { WakeService } from '../journal/wake.service.ts';
 import { ArrivalLimits } from '../limits/arrival-limits.service.ts';
 import { MailboxRepository, type Advanced, type Lease, type Reading } from './mailbox.repository.ts';
-import { withoutStale } from './plan.ts';
+import { spacingMs, withoutStale } from './plan.ts';
 import { Slots } from './slots.ts';
 
 /** Somebody else reads the mailbox by now: what this reader has in its hands is refused. */
@@ -60,6 +61,8 @@ export class PullTurn {
       const page = await this.fetch(account, { mailbox: lease.mailbox, ...reading }, terms.signal);
       const { rings, isOver } = await this.keep(lease, { account, page, reading }, terms.trace);
       if (isOver) return true;
+      // It rang meanwhile.
+      if (!page.hasMore) await pause(spacingMs, undefined, { signal: terms.signal }).catch(() => undefined);
       reading = { ...reading, cursor: page.cursor, rings, staleBefore: page.hasMore ? reading.staleBefore : null };
     }
     return false;

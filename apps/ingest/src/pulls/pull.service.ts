@@ -5,8 +5,9 @@ import { pullsQueue } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { InjectLogger, Metrics, newTrace, withTrace, type Logger } from '@sluice/observability';
 import { QueueProducer } from '@sluice/queue';
+import { LRUCache } from 'lru-cache';
 import { MailboxRepository, type Lease, type Mailbox } from './mailbox.repository.ts';
-import { pullDelayMs } from './plan.ts';
+import { pullDelayMs, spacingMs } from './plan.ts';
 import { PullTurn, Superseded } from './pull-turn.ts';
 
 /** How old, in milliseconds, what is found in a mailbox without a place to read on from may be to be worked, by channel; all of it where nothing is said. */
@@ -17,8 +18,8 @@ export type CatchUpMs = Partial<Record<Account['channel'], number>>;
 const turnMs = 20_000;
 /** Mailboxes read here at once; others are left to the sweeper. */
 const mostTurns = 64;
-/** Mailboxes whose rings are remembered until they can be kept. */
-const mostMissed = 10_000;
+/** Mailboxes that something is remembered of. */
+const mostRemembered = 10_000;
 /** How long a queue job keeps its place while its mailbox is read. */
 const placeMs = 1_000;
 
@@ -34,6 +35,9 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly turns = new Set<Promise<void>>();
   private readonly stop = new AbortController();
   private readonly missed = new Map<string, Ringing>();
+  /** When each mailbox was last begun to be read here, and those that wait until they may be again. */
+  private readonly begun = new LRUCache<string, number>({ max: mostRemembered });
+  private readonly soon = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly accounts: AccountReader,
@@ -50,13 +54,31 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
     const rung = await this.mailboxes.ring(ringing.map((one) => ({ ...one, catchUpMs: this.catchUpFor(one.account) })));
     // A reader at work sees the ring in the row. Not awaited: the platform has its answer when the row is there.
     const idle = ringing.filter((_one, index) => rung[index]?.current && rung[index].idle);
-    for (const mailbox of mailboxesOf(idle)) void this.wake(mailbox);
+    for (const mailbox of mailboxesOf(idle)) this.readSoon(mailbox);
     return rung.map(({ current }) => current);
+  }
+
+  /** Reads at once what was not read just now; rings that come close together are answered by one reading. */
+  private readSoon(mailbox: Mailbox): void {
+    const key = nameOf(mailbox);
+    if (this.soon.has(key)) return;
+    const waitMs = (this.begun.get(key) ?? -Infinity) + spacingMs - performance.now();
+    if (waitMs <= 0) return this.readHere(mailbox);
+    const read = (): void => {
+      this.soon.delete(key);
+      this.readHere(mailbox);
+    };
+    this.soon.set(key, setTimeout(read, waitMs));
+  }
+
+  /** Where there is no place, another replica may have one. */
+  private readHere(mailbox: Mailbox): void {
+    void (this.turns.size < mostTurns ? this.start(mailbox) : this.wake(mailbox));
   }
 
   /** Remembers rings that could not be kept: WeCom rings three times within seconds and no more. */
   miss(account: Account, rings: readonly Ring[]): void {
-    for (const ring of rings) if (this.missed.size < mostMissed) this.missed.set(JSON.stringify([account.id, ring.mailbox]), { account, ring });
+    for (const ring of rings) if (this.missed.size < mostRemembered) this.missed.set(nameOf({ accountId: account.id, mailbox: ring.mailbox }), { account, ring });
   }
 
   /** Keeps what was missed, once that can be done. */
@@ -75,6 +97,7 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Reads a mailbox unless somebody does, to its end or as long as a turn lasts. Never rejects. */
   start(mailbox: Mailbox): Promise<void> {
     if (this.stop.signal.aborted || this.turns.size >= mostTurns) return Promise.resolve();
+    this.begun.set(nameOf(mailbox), performance.now());
     const trace = newTrace();
     const turn = withTrace(trace, () => this.work(mailbox, trace))
       .catch((error: unknown) => this.report(mailbox, error))
@@ -86,6 +109,7 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Takes up nothing more; what is being asked for is given up, and asked for again by whoever reads on. */
   onModuleDestroy(): void {
     this.stop.abort();
+    for (const timer of this.soon.values()) clearTimeout(timer);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -141,7 +165,10 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 }
 
+const nameOf = ({ accountId, mailbox }: Mailbox): string => JSON.stringify([accountId, mailbox]);
+
 /** Each of them once. */
 function mailboxesOf(ringing: readonly Ringing[]): Iterable<Mailbox> {
-  return new Map(ringing.map(({ account, ring: { mailbox } }) => [JSON.stringify([account.id, mailbox]), { accountId: account.id, mailbox }])).values();
+  const mailboxes = ringing.map(({ account, ring }) => ({ accountId: account.id, mailbox: ring.mailbox }));
+  return new Map(mailboxes.map((mailbox) => [nameOf(mailbox), mailbox])).values();
 }
