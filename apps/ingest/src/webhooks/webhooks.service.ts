@@ -44,22 +44,22 @@ export class WebhooksService {
   }
 
   private async take(target: Target, call: WebhookCall, trace: string): Promise<void> {
-    const prove = (account: Account): Promise<ProvenCall> => this.prove(account, { call, from: target.from, trace });
+    const prove = (account: Account): ProvenCall => this.prove(account, { call, from: target.from, trace });
     if (await this.intake.take(await this.trusted(target, prove))) return;
     const present = onChannel(await this.accounts.read(target.accountId), target.channel);
-    if (!(await this.intake.take(await prove(present)))) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
+    if (!(await this.intake.take(prove(present)))) throw new AppError('unavailable', 'The account is being changed: send it again.', { retryAfterMs: 1_000 });
   }
 
   /** A remembered account that does not verify the call, or cannot read it, may be out of date: it is read again before the call is refused. */
-  private async trusted<Result>({ channel, accountId, from }: Target, prove: (account: Account) => Result | Promise<Result>): Promise<Result> {
+  private async trusted<Result>({ channel, accountId, from }: Target, prove: (account: Account) => Result): Promise<Result> {
     try {
       const remembered = await this.accounts.recall(accountId);
       try {
-        return await prove(onChannel(remembered, channel));
+        return prove(onChannel(remembered, channel));
       } catch (error) {
         const present = await this.accounts.read(accountId);
         if (present.revision === remembered.revision) throw error;
-        return await prove(onChannel(present, channel));
+        return prove(onChannel(present, channel));
       }
     } catch (error) {
       await this.countRefusal(channel, from, error);
@@ -67,12 +67,12 @@ export class WebhooksService {
     }
   }
 
-  private async prove(account: Account, { call, from, trace }: { call: WebhookCall; from: string; trace: string }): Promise<ProvenCall> {
+  private prove(account: Account, { call, from, trace }: { call: WebhookCall; from: string; trace: string }): ProvenCall {
     const adapter = this.channels.of(account.channel);
-    await this.stages.time('verify', () => adapter.verify(call, account));
+    this.stages.timeSync('verify', () => adapter.verify(call, account));
     this.calls.prove(from);
     // Reading a callback of WeCom is decrypting it: what it rings for is pulled.
-    const received = await this.stages.time(account.channel === 'wecom' ? 'decrypt' : 'parse', () => adapter.read(call, account));
+    const received = this.stages.timeSync(account.channel === 'wecom' ? 'decrypt' : 'parse', () => adapter.read(call, account));
     return { account, ...received, raw: call.body, trace };
   }
 
