@@ -4,10 +4,12 @@ import type { DeadLetterRow } from './dead-letters.repository.ts';
 
 export const deadLetterState = z.enum(['open', 'replayed', 'dismissed', 'done']);
 
+/** The service that gave up. */
+export const deadLetterStage = z.enum(['ingest', 'analysis', 'storage', 'dispatch']);
+
 /** What was given up, as callers see it; instants in ISO 8601. */
 export const deadLetterView = z.object({
   id: z.string(),
-  /** The service that gave up: ingest, analysis, storage or dispatch. */
   stage: z.string(),
   /** The queue whose job it was; `journal`: an event that never gets an outcome; `messages`: a message that could not be sent. */
   queue: z.string(),
@@ -25,7 +27,7 @@ export const deadLetterView = z.object({
 export type DeadLetterView = z.infer<typeof deadLetterView>;
 
 export const deadLetterFilter = z.strictObject({
-  stage: z.string().optional(),
+  stage: deadLetterStage.optional(),
   queue: z.string().optional(),
   accountId: z.string().optional(),
   code: z.string().optional(),

@@ -109,7 +109,7 @@ describe('GET /api/dead-letters', () => {
     expect((await list(query)).map(({ subject }) => subject)).toEqual(expected);
   });
 
-  it.each(['state=lost', 'phase=storage', 'cursor=x', 'limit=0'])('answers 400 for ?%s', async (query) => {
+  it.each(['state=lost', 'stage=phase', 'phase=storage', 'cursor=x', 'limit=0'])('answers 400 for ?%s', async (query) => {
     expect((await get(query)).statusCode).toBe(400);
   });
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { AppError } from '@sluice/errors';
@@ -38,6 +38,8 @@ export class EventsController {
   }
 
   @Get(':id/raw')
+  @Header('cache-control', 'no-store')
+  @Header('x-content-type-options', 'nosniff')
   @NeedsScope('admin')
   @ApiResponse({
     status: 200,

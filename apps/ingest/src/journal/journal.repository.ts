@@ -124,5 +124,7 @@ function entryOf({ accountId, channel }: Origin, { kind, event }: Arrival): Entr
   if (!event) return { id, kind, event: null };
   // An upload waits in transit under the id of its event.
   const media = event.media?.source === 'transit' ? { source: 'transit' as const, id } : event.media;
-  return { id, kind, event: { ...event, media, id, accountId, channel } };
+  // Nobody said anything later than now, whatever a platform's clock says.
+  const at = Date.parse(event.at) > Date.now() ? new Date().toISOString() : event.at;
+  return { id, kind, event: { ...event, at, media, id, accountId, channel } };
 }

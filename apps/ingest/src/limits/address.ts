@@ -5,11 +5,16 @@ import { isIPv4, isIPv6 } from 'node:net';
  * address there has all of them. Null for what is no address.
  */
 export function addressKey(address: string): string | null {
-  const [bare = ''] = address.split('%');
+  const [bare = ''] = withoutPort(address).split('%');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
   const ip = mapped ?? bare;
   if (isIPv4(ip)) return ip;
   return isIPv6(ip) ? `${groupsOf(ip).slice(0, 4).join(':')}::/64` : null;
+}
+
+/** Some proxies write down the port, too: `192.0.2.1:1234`, `[2001:db8::1]:1234`. */
+function withoutPort(address: string): string {
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(address)?.[1] ?? address;
 }
 
 /** The same for whoever calls: all that come from no address are one. */

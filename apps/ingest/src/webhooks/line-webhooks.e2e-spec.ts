@@ -49,6 +49,19 @@ const rows = () =>
 const text = (says: string) => line.event(channelAccessToken, { from: mei, says });
 
 describe('a webhook call of LINE with the right signature', () => {
+  it('is kept without the sense of an event that has none, and works the others', async () => {
+    const good = text('hello');
+    const answer = await deliverLine(ingest.app, [{ ...text('misfit'), webhookEventId: '' }, good]);
+    const kept = await rows();
+    expect([answer.statusCode, kept.map(({ kind, isSettled }) => [kind, isSettled]), kept[1]?.platformEventId]).toEqual([200, [['ignored', true], ['text', false]], good.webhookEventId]);
+  });
+
+  it('is said now at the latest, whatever its clock says', async () => {
+    await deliverLine(ingest.app, [{ ...text('from the future'), timestamp: Date.UTC(2055, 1, 1) }]);
+    const [row] = await rows();
+    expect(Date.parse((row?.event as { at: string }).at)).toBeLessThanOrEqual(Date.now());
+  });
+
   it('is answered 200 without a body when all its events are in the journal, in their order, and wakes those who work on them', async () => {
     const group = `C${'1'.repeat(32)}`;
     const events = [
@@ -127,7 +140,6 @@ describe('a webhook call of LINE that is refused', () => {
     ['malformed JSON', Buffer.from('{"events":[')],
     ['bytes that are not UTF-8', Buffer.from([...Buffer.from('{"events":[],"a":"'), 0xff, ...Buffer.from('"}')])],
     ['no list of events', Buffer.from('{"events":{}}')],
-    ['an event without its id', Buffer.from('{"events":[{"type":"follow"}]}')],
     ['nothing', Buffer.alloc(0)],
   ])('is answered 400 for %s', async (_title, body) => {
     const answer = await deliverLine(ingest.app, body);

@@ -133,11 +133,20 @@ describe('reading the events of LINE', () => {
     ['broken JSON', Buffer.from('{"events":')],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['no events', Buffer.from('{"destination":"U"}')],
-    ['an event without its id', body({ ...event, webhookEventId: undefined })],
-    ['an event whose id no index takes', body({ ...event, webhookEventId: 'x'.repeat(3_000) })],
-    ['an event that is none', body(7)],
+    ['what is nested more deeply than anybody would', Buffer.from(`{"events":[${'['.repeat(100)}${']'.repeat(100)}]}`)],
   ])('refuses %s', (_title, bytes) => {
     expect(() => readEvents(bytes, receivedAt)).toThrow(expect.objectContaining({ code: 'invalid' }));
+  });
+
+  it.each([
+    ['an event without its id', { ...event, webhookEventId: undefined }],
+    ['an event whose id no index takes', { ...event, webhookEventId: 'x'.repeat(3_000) }],
+    ['an event that is none', 7],
+    ['nothing', null],
+  ])('keeps %s under a name of its own, ignored, and reads the others', (_title, misfit) => {
+    const [first, second, third] = readEvents(body(misfit, { ...event, message: text }, misfit), receivedAt);
+    expect(first).toEqual({ platformEventId: expect.stringMatching(/^unnamed:[0-9a-f]{32}$/), kind: 'ignored', chatId: null, event: null });
+    expect([second?.kind, third]).toEqual(['text', first]);
   });
 
   it('takes out what PostgreSQL cannot keep', () => {

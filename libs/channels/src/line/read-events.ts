@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { EventKind, MediaReference, PhotoGroup } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import type { Arrival } from '../adapter.ts';
 import { cleanText } from '../clean-text.ts';
 import { parseBody } from '../parse-body.ts';
 import { isPictureName } from '../picture-name.ts';
-import { lineWebhook, type LineEvent, type LineMessage, type LineSource } from './webhook.ts';
+import { lineEvent, lineWebhook, type LineEvent, type LineMessage, type LineSource } from './webhook.ts';
 
 /** What one event is about. */
 interface Reading {
@@ -18,12 +19,21 @@ const kindByType: ReadonlyMap<string, EventKind> = new Map([['follow', 'followed
 
 /**
  * What one webhook body of LINE says, `receivedAt` by our clock. Events that Sluice does not work on come out by their kind,
- * never as an error. Throws `invalid` for a body without a list of events, each with its webhookEventId.
+ * never as an error: one that nobody understands must not keep the others out. Throws `invalid` for a body without a list of events.
  */
 export function readEvents(body: Buffer, receivedAt: Date): Arrival[] {
   const webhook = lineWebhook.safeParse(parseBody(body));
-  if (!webhook.success) throw new AppError('invalid', 'The body is no LINE webhook: it must hold a list of events, each with a webhookEventId.');
-  return webhook.data.events.map((event) => ({ platformEventId: event.webhookEventId, ...readEvent(event, receivedAt) }));
+  if (!webhook.success) throw new AppError('invalid', 'The body is no LINE webhook: it must hold a list of events.');
+  return webhook.data.events.map((said) => {
+    const event = lineEvent.safeParse(said);
+    if (!event.success) return { platformEventId: unnamed(said), kind: 'ignored', chatId: null, event: null };
+    return { platformEventId: event.data.webhookEventId, ...readEvent(event.data, receivedAt) };
+  });
+}
+
+/** A name for an event without an id of its own: the same event has the same. */
+function unnamed(event: unknown): string {
+  return `unnamed:${createHash('sha256').update(JSON.stringify(event)).digest('hex').slice(0, 32)}`;
 }
 
 function readEvent(event: LineEvent, receivedAt: Date): Omit<Arrival, 'platformEventId'> {

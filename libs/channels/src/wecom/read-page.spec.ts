@@ -91,6 +91,8 @@ describe('a page', () => {
   it.each<[string, Record<string, unknown>]>([
     ['says that there is more at the same place', { next_cursor: 'c1', has_more: 1 }],
     ['says that there is more, and not where', { has_more: 1 }],
+    ['says neither that more waits nor that nothing does', { next_cursor: 'c2', msg_list: [] }],
+    ['says nothing', { errcode: 0 }],
     ['has no list', { next_cursor: 'c2', msg_list: 'x' }],
     ['has a place that cannot be kept', { next_cursor: 'a\0' }],
   ])('that %s is asked for again later', (_title, body) => {

@@ -9,7 +9,7 @@ const media = z.object({ media_id: z.string().min(1).max(1_024).transform(cleanT
 /** kf/sync_msg: at most 64 bytes, of no stated alphabet. */
 const page = z.object({
   next_cursor: z.string().max(256).regex(/^[^\0]*$/).default(''),
-  has_more: z.union([z.number(), z.boolean()]).default(0),
+  has_more: z.union([z.number(), z.boolean()]).optional(),
   msg_list: z.array(z.unknown()).default([]),
 });
 
@@ -39,6 +39,8 @@ export function readPage(body: Record<string, unknown>, raw: Buffer, asked: Pick
   if (!parsed.success) throw new AppError('unavailable', 'WeCom answered sync_msg with something that is no page.');
   const { next_cursor: next, has_more, msg_list } = parsed.data;
   const cursor = next === '' ? asked.cursor : next;
+  // Taken for the last page, it would answer rings with what nobody said.
+  if (has_more === undefined && msg_list.length === 0) throw new AppError('unavailable', 'WeCom answered sync_msg with a page that says neither that more waits nor that nothing does.');
   const hasMore = Boolean(has_more);
   if (hasMore && cursor === asked.cursor) throw new AppError('unavailable', 'WeCom says that more waits, and gives the same place to read on from.');
   return { arrivals: msg_list.flatMap(arrivalOf), raw, cursor, hasMore };
