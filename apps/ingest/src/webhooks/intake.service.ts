@@ -26,9 +26,11 @@ interface Coming extends Arrived, Pick<Delivery, 'raw' | 'trace'> {
 
 /** Calls of one group, and what the bodies of a group may weigh together: a statement is done in milliseconds. */
 const most = 200;
-const mostBytes = 4 << 20;
+const groupBytes = 4 << 20;
+/** What may wait: some four thousand calls, or fewer that are large. More could not be answered in time anyway. */
+const roomBytes = 32 << 20;
 /** What a call weighs beside its body. */
-const overheadBytes = 4_096;
+const overheadBytes = 8 << 10;
 
 /** Takes proven calls in, those that come at the same time together: one look into Redis, one statement, one round of wake-ups. */
 @Injectable()
@@ -36,7 +38,7 @@ export class Intake {
   private readonly batcher = new Batcher<ProvenCall, AppError | boolean>((calls) => this.takeAll(calls), {
     most,
     further: { atOnce: 4, afterMs: 50, now: () => performance.now() },
-    weights: { of: ({ raw }) => raw.length + overheadBytes, group: mostBytes, room: mostBytes * 16 },
+    weights: { of: ({ raw }) => raw.length + overheadBytes, group: groupBytes, room: roomBytes },
     isShared: isUnavailable,
   });
 
