@@ -97,6 +97,12 @@ export interface WebhookControl {
   find(account: Account, signal: AbortSignal): Promise<PlatformWebhook>;
 }
 
+/** A person, as a platform tells it: the name, and the language of their app as a BCP 47 tag; null where it says nothing. */
+export interface Profile {
+  name: string | null;
+  language: string | null;
+}
+
 /**
  * One channel: how its webhooks are verified and read, how its media are had, how a message is sent. `send` throws AppError:
  * `throttled` (with details.scope `chat` or `account`), `awaiting-reply` (the person must write first), `uncertain` (the answer
@@ -120,8 +126,8 @@ export interface ChannelAdapter {
   confirm?(call: WebhookCall, account: Account): string;
   /** The next page of a mailbox. Absent where webhooks bring everything. Throws `throttled`, other `later` codes, or `never` codes. */
   pull?(request: PullRequest, account: Account, signal: AbortSignal): Promise<Page>;
-  /** The name of whoever wrote, when the event did not bring it. Absent where events bring it. */
-  nameOf?(event: Pick<IncomingEvent, 'chatId' | 'sender'>, account: Account, signal: AbortSignal): Promise<string | null>;
+  /** What the platform knows of whoever wrote, when the event did not bring it. Absent where events bring it. */
+  profileOf?(event: Pick<IncomingEvent, 'chatId' | 'sender'>, account: Account, signal: AbortSignal): Promise<Profile>;
   fetchMedia(id: string, account: Account, signal: AbortSignal): Promise<Uint8Array>;
   send(message: Outgoing, account: Account, context: SendContext): Promise<Sent>;
 }

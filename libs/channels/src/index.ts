@@ -1,6 +1,6 @@
 export { AccountReader, credentialsContext } from './accounts/account-reader.ts';
 export { accountChannel, credentialsByChannel, type Account, type AccountChannel } from './accounts/account.ts';
-export { type Amendment, type Arrival, type ChannelAdapter, type Outgoing, type Page, type PlatformWebhook, type PullRequest, type Received, type Ring, type SendContext, type Sent, type WebhookCall, type WebhookControl } from './adapter.ts';
+export { type Amendment, type Arrival, type ChannelAdapter, type Outgoing, type Page, type PlatformWebhook, type Profile, type PullRequest, type Received, type Ring, type SendContext, type Sent, type WebhookCall, type WebhookControl } from './adapter.ts';
 export { Channels, ChannelsModule } from './channels.module.ts';
 export { channelsThatTellBlocks } from './chats/blocking.ts';
 export { chatFault, chatId } from './chats/chat-name.ts';

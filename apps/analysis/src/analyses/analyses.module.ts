@@ -5,7 +5,7 @@ import { EnginesModule } from '../engines/engines.module.ts';
 import { AnalysisService } from './analysis.service.ts';
 import { CardsProcessor } from './cards.processor.ts';
 import { MediaRepository } from './media.repository.ts';
-import { NamesService } from './names.service.ts';
+import { ProfilesService } from './profiles.service.ts';
 import { ReadingsService } from './readings.service.ts';
 import { TextsProcessor } from './texts.processor.ts';
 import { TurnsRepository } from './turns.repository.ts';
@@ -26,7 +26,7 @@ export class AnalysesModule {
     return {
       module: AnalysesModule,
       imports: [EnginesModule],
-      providers: [AnalysisService, CardsProcessor, MediaRepository, NamesService, ReadingsService, TextsProcessor, TurnsRepository, cache],
+      providers: [AnalysisService, CardsProcessor, MediaRepository, ProfilesService, ReadingsService, TextsProcessor, TurnsRepository, cache],
     };
   }
 }

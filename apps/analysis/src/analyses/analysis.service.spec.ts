@@ -24,10 +24,10 @@ it('tells the same outcome again under another id, once what lies under the firs
 it('tells storage who wrote, whatever the event is', async () => {
   const told: PayloadOf<typeof storageQueue>[] = [];
   const producer = { add: async (_queue: unknown, job: PayloadOf<typeof storageQueue>) => void told.push(job) };
-  const names = { named: async (event: IncomingEvent) => ({ ...event, sender: { ...event.sender, name: 'Mei' } }) };
+  const profiles = { introduced: async (event: IncomingEvent) => ({ ...event, sender: { ...event.sender, name: 'Mei' } }) };
   const readings = { understand: async () => ({}), readCard: async () => ({}) };
   const [database, media, turns] = [{ query: async () => [] }, { fetch: async () => Uint8Array.of(1) }, { mustWait: async () => false }];
-  const service = new AnalysisService(database as never, media as never, names as never, readings as never, turns as never, producer as never);
+  const service = new AnalysisService(database as never, media as never, profiles as never, readings as never, turns as never, producer as never);
   const event: IncomingEvent = { ...storageQueue.example.event, sender: { id: 'U1', name: null, language: null } };
   const signal = AbortSignal.timeout(5_000);
   await service.analyseText({ ...event, kind: 'text' }, 't', signal);

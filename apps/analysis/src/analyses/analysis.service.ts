@@ -4,7 +4,7 @@ import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
 import { againId, QueueProducer } from '@sluice/queue';
 import { MediaRepository } from './media.repository.ts';
-import { NamesService } from './names.service.ts';
+import { ProfilesService } from './profiles.service.ts';
 import { ReadingsService } from './readings.service.ts';
 import { TurnsRepository } from './turns.repository.ts';
 
@@ -14,7 +14,7 @@ export class AnalysisService {
   constructor(
     private readonly database: Database,
     private readonly media: MediaRepository,
-    private readonly names: NamesService,
+    private readonly profiles: ProfilesService,
     private readonly readings: ReadingsService,
     private readonly turns: TurnsRepository,
     private readonly producer: QueueProducer,
@@ -23,8 +23,8 @@ export class AnalysisService {
   /** Texts of one conversation one after the other: one whose turn has not come is left for storage to wake. */
   async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
     if (event.kind !== 'photo' && (await this.turns.mustWait(event))) return;
-    if (event.kind !== 'text' || event.limited) return this.tell(await this.names.named(event), { stage: 'noted' }, trace);
-    const [named, text] = await Promise.all([this.names.named(event), this.readings.understand(event.text ?? '', event.sender.language, signal)]);
+    if (event.kind !== 'text' || event.limited) return this.tell(await this.profiles.introduced(event), { stage: 'noted' }, trace);
+    const [named, text] = await Promise.all([this.profiles.introduced(event), this.readings.understand(event.text ?? '', event.sender.language, signal)]);
     await this.tell(named, { stage: 'text', ...text }, trace);
   }
 
@@ -32,7 +32,7 @@ export class AnalysisService {
     if (await this.isKnown(event.id)) return;
     if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
     const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard(photo, signal));
-    const [named, card] = await Promise.all([this.names.named(event), reading]);
+    const [named, card] = await Promise.all([this.profiles.introduced(event), reading]);
     await this.tell(named, { stage: 'card', ...card }, trace);
   }
 

@@ -198,13 +198,16 @@ describe('fetching what people send on LINE', () => {
 
 describe('the names of people on LINE', () => {
   const sender = { id: mei, name: null, language: null };
-  const nameIn = (chatId: string) => adapter.nameOf({ chatId, sender }, account, AbortSignal.timeout(5_000));
+  const profileIn = (chatId: string) => adapter.profileOf({ chatId, sender }, account, AbortSignal.timeout(5_000));
+  const nameIn = async (chatId: string) => (await profileIn(chatId)).name;
 
   it('are those of their profile, or of their place in a group or a room', async () => {
     line.introduce(channelAccessToken, mei, { displayName: 'Mei' });
     line.introduce(channelAccessToken, mei, { displayName: 'Mei of the group', in: 'C1' });
     line.introduce(channelAccessToken, mei, { displayName: 'Mei of the room', in: 'R1' });
     expect([await nameIn(mei), await nameIn('C1'), await nameIn('R1')]).toEqual(['Mei', 'Mei of the group', 'Mei of the room']);
+    // Only whoever is a friend tells a language.
+    expect([(await profileIn(mei)).language, (await profileIn('C1')).language]).toEqual(['zh-Hant', null]);
   });
 
   it('are kept as PostgreSQL can keep them, and not longer than a name is', async () => {

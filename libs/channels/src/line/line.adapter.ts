@@ -3,7 +3,7 @@ import { sameSecret } from '@sluice/auth';
 import type { IncomingEvent } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { credentialsOf, type Account } from '../accounts/account.ts';
-import type { ChannelAdapter, Outgoing, Received, SendContext, Sent, WebhookCall } from '../adapter.ts';
+import type { ChannelAdapter, Outgoing, Profile, Received, SendContext, Sent, WebhookCall } from '../adapter.ts';
 import { cleanText } from '../clean-text.ts';
 import type { PublicFetch } from '../upstream/public-fetch.ts';
 import { readJson } from '../upstream/read-json.ts';
@@ -18,6 +18,8 @@ import { mayDouble, routeOf, type Route } from './route.ts';
 const largestPicture = 20 << 20;
 /** LINE takes 20 characters; whoever answers for it is not believed more than this. */
 const longestName = 200;
+/** BCP 47, as far as anybody goes. */
+const tag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
 
 /** LINE official accounts. A push repeats safely for a day under its retry key, our message id; a reply does not. Texts are plain. */
 export class LineAdapter implements ChannelAdapter {
@@ -57,13 +59,16 @@ export class LineAdapter implements ChannelAdapter {
     return answer.body;
   }
 
-  async nameOf(event: Pick<IncomingEvent, 'chatId' | 'sender'>, account: Account, signal: AbortSignal): Promise<string | null> {
+  async profileOf(event: Pick<IncomingEvent, 'chatId' | 'sender'>, account: Account, signal: AbortSignal): Promise<Profile> {
     const { channelAccessToken: accessToken } = credentialsOf(account, 'line');
     const path = profilePath(event);
     // 404: no friend any more, or nobody who agreed to be known.
     const answer = path === null ? null : await this.client.get({ host: 'api', path, accessToken, signal });
-    const { displayName } = (answer && readJson(answer)) ?? {};
-    return typeof displayName === 'string' ? cleanText(displayName.slice(0, longestName)).trim() || null : null;
+    const { displayName, language } = (answer && readJson(answer)) ?? {};
+    return {
+      name: typeof displayName === 'string' ? cleanText(displayName.slice(0, longestName)).trim() || null : null,
+      language: typeof language === 'string' && tag.test(language) ? language : null,
+    };
   }
 
   async send(message: Outgoing, account: Account, context: SendContext): Promise<Sent> {

@@ -119,7 +119,7 @@ describe('a photo', () => {
 });
 
 describe('the name of a customer', () => {
-  const nameOf = (): Promise<string | null> => adapter.nameOf({ sender: { id: 'wm1' } }, account, AbortSignal.timeout(5_000));
+  const nameOf = async (): Promise<string | null> => (await adapter.profileOf({ sender: { id: 'wm1' } }, account, AbortSignal.timeout(5_000))).name;
 
   it('is the nickname, when WeCom tells one', async () => {
     wecom.setNickname('wm1', ' 张三\0 ');

@@ -1,7 +1,7 @@
 import { AppError } from '@sluice/errors';
 import { z } from 'zod';
 import { credentialsOf, type Account } from '../accounts/account.ts';
-import type { Arrival, ChannelAdapter, Outgoing, Page, PullRequest, Received, SendContext, Sent, WebhookCall } from '../adapter.ts';
+import type { Arrival, ChannelAdapter, Outgoing, Page, Profile, PullRequest, Received, SendContext, Sent, WebhookCall } from '../adapter.ts';
 import { cleanText } from '../clean-text.ts';
 import { parseBody } from '../parse-body.ts';
 import type { AccessTokens, WecomApp } from './access-tokens.ts';
@@ -69,11 +69,11 @@ export class WecomAdapter implements ChannelAdapter {
     return readPage(this.bodyOf(outcome, failureOfSync(outcome, cursor), app), bytes, { cursor });
   }
 
-  async nameOf({ sender }: { sender: { id: string } }, account: Account, signal: AbortSignal): Promise<string | null> {
+  async profileOf({ sender }: { sender: { id: string } }, account: Account, signal: AbortSignal): Promise<Profile> {
     const app = credentialsOf(account, 'wecom');
     const { outcome } = await this.withToken(app, signal, async (accessToken) => ({ outcome: await this.client.customer(accessToken, sender.id, signal) }));
     const known = customers.safeParse(this.bodyOf(outcome, failureOfQuestion(outcome), app));
-    return cleanText(known.data?.customer_list[0]?.nickname ?? '').trim() || null;
+    return { name: cleanText(known.data?.customer_list[0]?.nickname ?? '').trim() || null, language: null };
   }
 
   async fetchMedia(id: string, account: Account, signal: AbortSignal): Promise<Uint8Array> {

@@ -2,31 +2,32 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { storageQueue, type IncomingEvent } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Metrics } from '@sluice/observability';
-import { NamesService } from './names.service.ts';
+import { ProfilesService } from './profiles.service.ts';
 
 const event: IncomingEvent = { ...storageQueue.example.event, channel: 'line', accountId: 'shop', chatId: 'U1', kind: 'text', sender: { id: 'U1', name: null, language: null } };
 
 let answer: (signal: AbortSignal) => Promise<string | null>;
+let language: string | null;
 let asked: string[];
 let metrics: Metrics;
-let names: NamesService;
+let profiles: ProfilesService;
 
 beforeEach(() => {
-  [asked, metrics] = [[], new Metrics('spec')];
+  [asked, metrics, language] = [[], new Metrics('spec'), null];
   answer = () => Promise.resolve('Mei');
-  const nameOf = ({ sender }: IncomingEvent, { id }: { id: string }, signal: AbortSignal) => {
+  const profileOf = async ({ sender }: IncomingEvent, { id }: { id: string }, signal: AbortSignal) => {
     asked.push(`${id} ${sender.id}`);
-    return answer(signal);
+    return { name: await answer(signal), language };
   };
   const accounts = { read: (id: string) => (id === 'gone' ? Promise.reject(new AppError('not-found', 'x')) : Promise.resolve({ id })) };
-  names = new NamesService(accounts as never, { of: (channel: string) => (channel === 'line' ? { nameOf } : {}) } as never, metrics);
+  profiles = new ProfilesService(accounts as never, { of: (channel: string) => (channel === 'line' ? { profileOf } : {}) } as never, metrics);
 });
 
 afterEach(() => {
   jest.useRealTimers();
 });
 
-const nameIn = async (more: Partial<IncomingEvent> = {}) => (await names.named({ ...event, ...more })).sender.name;
+const nameIn = async (more: Partial<IncomingEvent> = {}) => (await profiles.introduced({ ...event, ...more })).sender.name;
 const from = (id: string) => ({ sender: { id, name: null, language: null } });
 const fail = () => Promise.reject(new AppError('unavailable', 'x'));
 
@@ -39,12 +40,18 @@ it('asks the platform for a name that the event did not bring, once for all who 
 });
 
 it('leaves everything else of the event as it is', async () => {
-  expect(await names.named(event)).toEqual({ ...event, sender: { ...event.sender, name: 'Mei' } });
+  expect(await profiles.introduced(event)).toEqual({ ...event, sender: { ...event.sender, name: 'Mei' } });
+});
+
+it('tells the language of their app, unless the event did', async () => {
+  language = 'en';
+  expect((await profiles.introduced(event)).sender.language).toBe('en');
+  expect((await profiles.introduced({ ...event, sender: { ...event.sender, language: 'ja' } })).sender.language).toBe('ja');
 });
 
 it('remembers that a person has no name, too', async () => {
   answer = () => Promise.resolve(null);
-  expect([await names.named(event), await names.named(event), asked.length]).toEqual([event, event, 1]);
+  expect([await profiles.introduced(event), await profiles.introduced(event), asked.length]).toEqual([event, event, 1]);
 });
 
 it.each<[string, Partial<IncomingEvent>]>([
@@ -56,12 +63,12 @@ it.each<[string, Partial<IncomingEvent>]>([
   ['on a channel whose events bring it', { channel: 'telegram' }],
   ['on a channel without accounts', { channel: 'api' }],
 ])('asks for no name %s', async (_title, more) => {
-  expect([await names.named({ ...event, ...more }), asked]).toEqual([{ ...event, ...more }, []]);
+  expect([await profiles.introduced({ ...event, ...more }), asked]).toEqual([{ ...event, ...more }, []]);
 });
 
 it('goes on without the name when the platform fails or the account is gone, counts it, and asks again next time', async () => {
   answer = fail;
-  expect(await names.named(event)).toEqual(event);
+  expect(await profiles.introduced(event)).toEqual(event);
   expect(await nameIn({ accountId: 'gone' })).toBeNull();
   answer = () => Promise.resolve('Mei');
   expect(await nameIn()).toBe('Mei');

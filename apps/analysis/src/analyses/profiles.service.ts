@@ -1,26 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { MemoryStore, TieredCache } from '@sluice/cache';
-import { accountChannel, AccountReader, Channels, type ChannelAdapter } from '@sluice/channels';
+import { accountChannel, AccountReader, Channels, type ChannelAdapter, type Profile } from '@sluice/channels';
 import { admit, closed, record, type BreakerState } from '@sluice/circuit-breaker';
 import type { IncomingEvent } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Metrics } from '@sluice/observability';
 import { LRUCache } from 'lru-cache';
 
-type NameOf = NonNullable<ChannelAdapter['nameOf']>;
+type ProfileOf = NonNullable<ChannelAdapter['profileOf']>;
 
+const unknown: Profile = { name: null, language: null };
 const dayMs = 86_400_000;
 const deadlineMs = 3_000;
 /** A platform that does not tell names must not slow everything else down. */
 const breaker = { threshold: 3, recoveryMs: 60_000 };
 
 /**
- * Names of people whose events come without one, asked from the platform once a day. They are kept in this process only. A name that
- * cannot be had costs the name and nothing else.
+ * Names and languages of people whose events come without, asked from the platform once a day. They are kept in this process only. What
+ * cannot be had costs itself and nothing else.
  */
 @Injectable()
-export class NamesService {
-  private readonly names = new TieredCache([new MemoryStore({ maxItems: 20_000, maxBytes: 8 << 20, ttlMs: dayMs })]);
+export class ProfilesService {
+  private readonly known = new TieredCache([new MemoryStore({ maxItems: 20_000, maxBytes: 8 << 20, ttlMs: dayMs })]);
   private readonly circuits = new LRUCache<string, BreakerState>({ max: 1_000 });
 
   constructor(
@@ -29,26 +30,28 @@ export class NamesService {
     private readonly metrics: Metrics,
   ) {}
 
-  /** The event with the name of whoever wrote; as it is when nobody knows, or says so in time. Never throws. */
-  async named(event: IncomingEvent): Promise<IncomingEvent> {
+  /** The event with what is known of whoever wrote; as it is when nobody knows, or says so in time. Never throws. */
+  async introduced(event: IncomingEvent): Promise<IncomingEvent> {
     const adapter = adapterFor(event, this.channels);
-    if (!adapter?.nameOf) return event;
+    if (!adapter?.profileOf) return event;
     const { sender, accountId } = event;
-    const nameOf: NameOf = adapter.nameOf.bind(adapter);
-    const answer = await this.names.get(`${accountId} ${sender.id}`, () => this.ask(event, nameOf)).catch((error: unknown) => this.miss(error));
-    return answer.value === '' ? event : { ...event, sender: { ...sender, name: answer.value } };
+    const profileOf: ProfileOf = adapter.profileOf.bind(adapter);
+    const answer = await this.known.get(`${accountId} ${sender.id}`, () => this.ask(event, profileOf)).catch((error: unknown) => this.miss(error));
+    const { name, language } = JSON.parse(answer.value) as Profile;
+    return { ...event, sender: { ...sender, name, language: sender.language ?? language } };
   }
 
-  private async ask(event: IncomingEvent, nameOf: NameOf): Promise<string> {
+  /** Answers a Profile in JSON. */
+  private async ask(event: IncomingEvent, profileOf: ProfileOf): Promise<string> {
     const { accountId } = event;
     const admission = admit(breaker, this.circuits.get(accountId) ?? closed, Date.now());
     if (!admission.admit) throw new AppError('circuit-open', `The platform of account ${accountId} did not tell names just now.`);
     this.circuits.set(accountId, admission.state);
     try {
       const account = await this.accounts.read(accountId);
-      const name = await nameOf(event, account, AbortSignal.timeout(deadlineMs));
+      const profile = await profileOf(event, account, AbortSignal.timeout(deadlineMs));
       this.note(accountId, true);
-      return name ?? '';
+      return JSON.stringify(profile);
     } catch (error) {
       this.note(accountId, false);
       throw error;
@@ -62,7 +65,7 @@ export class NamesService {
   private miss(error: unknown): { value: string } {
     const code = error instanceof AppError ? error.code : 'unknown';
     this.metrics.counter('sluice_name_misses_total', 'Names of people that a platform did not tell, by error code', ['code']).inc({ code });
-    return { value: '' };
+    return { value: JSON.stringify(unknown) };
   }
 }
 
