@@ -1,16 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createService, type ArrivalLimits } from '@sluice/service';
+import { createService } from '@sluice/service';
 import { freshRedis } from '@sluice/testing';
 import { AppModule } from '../src/app.module.ts';
 import { environment, type Backend, type Urls } from '../src/config.ts';
-import { registerProxies } from '../src/proxy/register-proxies.ts';
+import { registerProxies, type ProxyLimits } from '../src/proxy/register-proxies.ts';
 import type { StreamOptions } from '../src/stream/connections.service.ts';
 import { FakeBackend } from './fake-backend.ts';
 
-/** What no setting says: how streams are kept, and how long requests may take to arrive. */
-export interface Unusual extends Partial<StreamOptions> {
-  arrival?: ArrivalLimits;
-}
+/** What no setting says: how streams are kept, how long requests may take to arrive, and what their bodies take. */
+export type Unusual = Partial<StreamOptions> & ProxyLimits;
 
 export interface Gateway {
   app: NestFastifyApplication;
@@ -34,11 +32,11 @@ export async function startGateway(settings: Record<string, string> = {}, unusua
 }
 
 /** The gateway in front of these addresses, not listening. */
-export async function openGateway(urls: Urls, settings: Record<string, string> = {}, { arrival, ...streams }: Unusual = {}): Promise<NestFastifyApplication> {
+export async function openGateway(urls: Urls, settings: Record<string, string> = {}, { arrival, gatheredBytes, ...streams }: Unusual = {}): Promise<NestFastifyApplication> {
   const REDIS_URL = settings['REDIS_URL'] ?? (await freshRedis());
   const config = environment.parse({ NODE_ENV: 'test', LOG_LEVEL: 'silent', LOG_PRETTY: 'false', ...settings, REDIS_URL });
   const app = await createService(AppModule.with(config, urls, streams), 'gateway', {
-    prepare: registerProxies(urls, arrival),
+    prepare: registerProxies(urls, { arrival, gatheredBytes }),
     trustedProxies: config.TRUSTED_PROXIES,
     ...(arrival && { arrival: { requestMs: arrival.requestMs, lookMs: 50 } }),
   });

@@ -68,6 +68,21 @@ describe('the gateway hands on', () => {
     expect(Buffer.from(await (files.get('image') as File).arrayBuffer()).equals(photo)).toBe(true);
   });
 
+  it.each([undefined, '', 'garbage', 'a/b/c; ;', 'text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/json; charset=utf-16'])(
+    'a webhook as raw bytes, and its type as it came: %p',
+    async (type) => {
+      const body = randomBytes(1_000);
+      const headers = type === undefined ? {} : { 'content-type': type };
+      expect((await ask(`${gateway.url}/webhooks/wecom/shop`, { method: 'POST', headers, body })).status).toBe(200);
+      expect([ingest.last.body.equals(body), ingest.last.headers['content-type'], ingest.last.headers['content-length']]).toEqual([true, type, '1000']);
+    },
+  );
+
+  it.each(['POST', 'DELETE'])('%s with a type and no body', async (method) => {
+    expect((await ask(`${gateway.url}/api/accounts/x`, { method, headers: { 'content-type': 'application/json', 'content-length': 0 } })).status).toBe(200);
+    expect([storage.last.body.length, storage.last.headers['content-type']]).toEqual([0, 'application/json']);
+  });
+
   it('what curl sends with a large upload: Expect: 100-continue', async () => {
     const headers = { expect: '100-continue', 'content-type': 'application/octet-stream' };
     const { status } = await ask(`${gateway.url}/webhooks/telegram/bot`, { method: 'POST', headers, body: Buffer.alloc(2_000) });

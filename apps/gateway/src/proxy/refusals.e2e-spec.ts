@@ -40,10 +40,11 @@ describe('a body that is too large', () => {
   });
 
   it.each([
-    ['JSON above 1 MiB', {}, mebibyte + 65_536],
-    ['an upload above 10 MiB', multipart, 11 * mebibyte],
-  ])('is refused by counting when no length is stated: %s', async (_title, headers, bytes) => {
-    isProblem(await ask(webhook(), { method: 'POST', headers: { ...headers, 'transfer-encoding': 'chunked' }, body: chunks(bytes) }), 413, 'too-large');
+    ['JSON above 1 MiB', '/api/sandbox/messages', {}, mebibyte + 65_536],
+    ['a webhook above 1 MiB, whatever it claims to be', '/webhooks/telegram/bot', multipart, mebibyte + 65_536],
+    ['an upload above 10 MiB', '/api/cards', multipart, 11 * mebibyte],
+  ])('is refused by counting when no length is stated: %s', async (_title, path, headers, bytes) => {
+    isProblem(await ask(`${gateway.url}${path}`, { method: 'POST', headers: { ...headers, 'transfer-encoding': 'chunked' }, body: chunks(bytes) }), 413, 'too-large');
     expect(ingest.received).toEqual([]);
     await works();
   });

@@ -3,19 +3,28 @@ import { LOGGER, type Logger } from '@sluice/observability';
 import { allowSlowArrival, answerError, type ArrivalLimits, type Prepare } from '@sluice/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Backend, Urls } from '../config.ts';
+import { uncountedPath } from './body-plan.ts';
 import { failureOf } from './failure-of.ts';
+import { Budget } from './gathering.ts';
 import { withoutHops } from './hop-headers.ts';
-import { limitBodies, uncountedPath } from './limit-body.ts';
+import { readBodies } from './read-bodies.ts';
 import { routes } from './routes.ts';
+import { openPools } from './upstream-pools.ts';
 
-/** Hands requests to the services as they come: bodies are streamed, never parsed, here. `limits`: how long they may take, where it is not the usual. */
-export function registerProxies(urls: Urls, limits?: ArrivalLimits): Prepare {
+/** What a spec has less of: time for requests to arrive, and bytes that bodies take together while they do. */
+export interface ProxyLimits {
+  arrival?: ArrivalLimits;
+  gatheredBytes?: number;
+}
+
+/** Hands requests to the services: small bodies once they are all there, uploads as they come; none is parsed here. */
+export function registerProxies(urls: Urls, { arrival, gatheredBytes = 64 << 20 }: ProxyLimits = {}): Prepare {
   return async (app) => {
     const logger = app.get<Logger>(LOGGER);
     const answer = (error: unknown, reply: FastifyReply): void => answerError(error, reply, logger);
-    allowSlowArrival(app.getHttpAdapter().getInstance(), uncountedPath, limits);
+    allowSlowArrival(app.getHttpAdapter().getInstance(), uncountedPath, arrival);
     await app.register(async (scope: FastifyInstance) => {
-      limitBodies(scope);
+      readBodies(scope, new Budget(gatheredBytes));
       scope.setErrorHandler((error, _request, reply) => answer(error, reply));
       for (const { prefix, backend } of routes) {
         await scope.register(httpProxy, { ...proxyTo(backend, urls, answer), prefix, rewritePrefix: prefix });
@@ -31,11 +40,19 @@ export function registerProxies(urls: Urls, limits?: ArrivalLimits): Prepare {
 function proxyTo(backend: Backend, urls: Urls, answer: (error: unknown, reply: FastifyReply) => void): FastifyHttpProxyOptions {
   return {
     upstream: urls[backend],
-    undici: { connections: 128, pipelining: 1, keepAliveTimeout: 4_000, headersTimeout: 60_000, bodyTimeout: 60_000 },
+    undici: openPools(),
+    // It would read all bodies as streams, instead of us.
+    proxyPayloads: false,
+    // `contentType` is asked for beside a Buffer; the one that came is put back below.
+    handler: ({ body }, reply, ...[path, options]) => reply.from(path, Buffer.isBuffer(body) ? { ...options, body, contentType: '*/*' } : options),
     replyOptions: {
       // Expect: our own server has said "100 Continue" already, and undici refuses to pass it on. Who asks, as far as we believe it,
       // stands alone in X-Forwarded-For: what callers say of themselves goes no further.
-      rewriteRequestHeaders: (request, { expect: _expect, ...headers }) => ({ ...withoutHops(headers), 'x-forwarded-for': request.ip }),
+      rewriteRequestHeaders: (request, { expect: _expect, ...headers }) => ({
+        ...withoutHops(headers),
+        'content-type': request.raw.headers['content-type'],
+        'x-forwarded-for': request.ip,
+      }),
       rewriteHeaders: (headers) => withoutHops(headers),
       // A 503 with Retry-After is the caller's to obey: by default it would be asked for again ten times within milliseconds.
       retryDelay: () => null,

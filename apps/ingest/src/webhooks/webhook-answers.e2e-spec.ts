@@ -53,7 +53,7 @@ describe('a webhook call with the right secret', () => {
     await wakeUp('cards', row);
   });
 
-  it.each(['text/plain', 'application/octet-stream', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16'])('is taken as raw bytes when its content type is %p', async (type) => {
+  it.each(['text/plain', 'application/octet-stream', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', 'multipart/form-data; boundary=x', 'garbage', ''])('is taken as raw bytes when its content type is %p', async (type) => {
     const id = 10 + type.length;
     expect((await deliver(ingest.app, 'bot', textUpdate(id, 'x'), { 'content-type': type })).statusCode).toBe(200);
     expect(await rowOf(id)).toMatchObject({ kind: 'text' });

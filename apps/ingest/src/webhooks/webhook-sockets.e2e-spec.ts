@@ -38,7 +38,8 @@ const request = (target: string, headers: Lines, body: string | Buffer = ''): Bu
   Buffer.concat([Buffer.from(`POST ${target} HTTP/1.1\r\n${['host: x', ...headers].join('\r\n')}\r\n\r\n`, 'latin1'), Buffer.from(body)]);
 const sized = (body: string | Buffer): string => `content-length: ${Buffer.byteLength(body)}`;
 const telegram = (headers: Lines, body: string | Buffer = ''): Buffer => request('/webhooks/telegram/bot', [`x-telegram-bot-api-secret-token: ${secret}`, ...headers], body);
-const line = (body: string | Buffer): Buffer => request('/webhooks/line/shop', [`x-line-signature: ${signatureOf(Buffer.from(body), channelSecret)}`, sized(body)], body);
+const line = (body: string | Buffer, headers: Lines = []): Buffer =>
+  request('/webhooks/line/shop', [`x-line-signature: ${signatureOf(Buffer.from(body), channelSecret)}`, sized(body), ...headers], body);
 const wecom = (body: string | Buffer): Buffer => request(addressed(queryOf('x')), ['content-type: text/xml', sized(body)], body);
 const update = JSON.stringify(textUpdate(1, 'hello'));
 const refusals = (status: number) => metered(ingest, 'sluice_http_refusals_total', `status="${status}"`);
@@ -106,6 +107,16 @@ describe('a call whose length is wrong is refused:', () => {
     ['shorter than the body', ['content-length: 5'], update],
   ])('%s', async (_title, headers, body) => {
     await isRefused(() => RawConnection.say(url, telegram(headers, body)), 400);
+  });
+});
+
+describe('a genuine call is taken, whatever its type says:', () => {
+  const ring = encrypt(corp.encodingAesKey, ringText, corp.corpId);
+  const types: Lines[] = [[], ['content-type:'], ['content-type: garbage'], ['content-type: a/b/c; ;'], ['content-type: multipart/form-data'], ['content-type: multipart/form-data; boundary=x']];
+  it.each(types.map((headers) => [headers.join() || 'none', headers] as const))('%s', async (_title, headers) => {
+    const calls = [telegram([sized(update), ...headers], update), line('{"destination":"x","events":[]}', headers), request(addressed(queryOf(ring)), [sized(envelope(ring)), ...headers], envelope(ring))];
+    const answers = await Promise.all(calls.map((bytes) => RawConnection.say(url, bytes)));
+    expect([answers.map(({ status }) => status), await rowsOf(ingest)]).toEqual([[200, 200, 200], expect.objectContaining({ events: 1, rings: 1 })]);
   });
 });
 
