@@ -30,7 +30,7 @@ const kept = async (id: string): Promise<boolean> => (await admin.query(sql`sele
 /** Ends the connections of the database under test, or those that run such a statement. */
 const terminate = async (running = '%'): Promise<number> => {
   const ended = await admin.query(sql`
-    select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'under test' and query ilike ${running}`);
+    select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name = 'under test' and query ilike ${running}`);
   return ended.length;
 };
 
@@ -51,7 +51,7 @@ describe('a transaction', () => {
       await statements.query(keep('3'));
       await terminate();
       // The connection tells of its end whenever it likes; whoever does not listen is ended by it.
-      await until('the connection to be gone', async () => (await admin.query(sql`select 1 from pg_stat_activity where application_name = 'under test'`)).length === 0);
+      await until('the connection to be gone', async () => (await admin.query(sql`select 1 from pg_stat_activity where datname = current_database() and application_name = 'under test'`)).length === 0);
       await statements.query(keep('4'));
     });
     await expect(work).rejects.toEqual(unavailable);
@@ -111,7 +111,7 @@ describe('a listener', () => {
   it('hears what was committed, nothing that was rolled back, and hears again after its connection broke', async () => {
     const heard = jest.fn();
     const listener = new Listener(fresh.url, 'outcomes', heard);
-    const listens = () => until('it to listen', async () => (await admin.query(sql`select 1 from pg_stat_activity where query = 'LISTEN outcomes'`)).length === 1);
+    const listens = () => until('it to listen', async () => (await admin.query(sql`select 1 from pg_stat_activity where datname = current_database() and query = 'LISTEN outcomes'`)).length === 1);
     const notify = (text: string) => sql`select pg_notify('outcomes', ${text})`;
     await listener.start();
     await listens();
@@ -121,7 +121,7 @@ describe('a listener', () => {
     })).rejects.toThrow('no');
     await database.query(notify('one'));
     await until('the first', () => heard.mock.calls.length === 1);
-    await admin.query(sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where query = 'LISTEN outcomes'`);
+    await admin.query(sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and query = 'LISTEN outcomes'`);
     // Said until it is heard: what is said while nobody listens is lost, which is why whoever waits also looks by himself.
     await until('the second', async () => {
       await database.query(notify('two'));

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { makeCampaign, sumOf, type CampaignHandle } from '../../testing/campaigns.ts';
 import { keepAccount, unlimited } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import type { BulkAnswer } from '../messages/change-request.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
+
+hasten(CampaignsSweeper);
 
 let stores: FreshDatabase;
 let telegram: TelegramSimulator;

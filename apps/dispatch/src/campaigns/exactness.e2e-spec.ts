@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { chats, makeCampaign, sumOf, type CampaignHandle } from '../../testing/campaigns.ts';
 import { openLanes } from '../../testing/open-lanes.ts';
 import { keepAccount, unlimited } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
 import { Planner } from './planner.service.ts';
+
+hasten(CampaignsSweeper);
 
 let stores: FreshDatabase;
 let telegram: TelegramSimulator;

@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { chats, makeCampaign } from '../../testing/campaigns.ts';
 import { keepAccount, unlimited } from '../../testing/rows.ts';
 import { stackMessages } from '../../testing/stack-messages.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import type { PreflightView } from './campaign-view.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
+
+hasten(CampaignsSweeper);
 
 const minute = 60_000;
 

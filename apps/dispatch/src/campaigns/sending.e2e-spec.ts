@@ -2,10 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import type { Page } from '@sluice/service';
 import { until } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { chats, makeCampaign, sumOf, type CampaignHandle } from '../../testing/campaigns.ts';
 import { keepAccount, unlimited } from '../../testing/rows.ts';
 import { useDispatch } from '../../testing/use-dispatch.ts';
 import type { RecipientView } from './campaign-view.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
+
+hasten(CampaignsSweeper);
 
 const slow = [{ max: 5, windowMs: 60_000 }];
 

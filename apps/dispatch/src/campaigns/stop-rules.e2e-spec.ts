@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { makeCampaign, sumOf } from '../../testing/campaigns.ts';
 import { keepAccount } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import { perLane } from '../lanes/terms.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
+
+hasten(CampaignsSweeper);
 
 const bots = ['bot-1', 'bot-2'];
 

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { makeCampaign } from '../../testing/campaigns.ts';
 import { keepAccount } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import type { PreflightView } from './campaign-view.ts';
+import { CampaignsSweeper } from './campaigns.sweeper.ts';
+
+hasten(CampaignsSweeper);
 
 const hour = 3_600_000;
 

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database, sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, Wire, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { keepAccount, messagesOf, tenSecondsLater } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { DispatchSweeper } from '../sweeps/dispatch.sweeper.ts';
 import { LaneService } from './lane.service.ts';
+
+hasten(DispatchSweeper);
 
 const token = '400001:AAH-the-token-of-a-bot';
 

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { hearReceipts } from '../../testing/hear-receipts.ts';
 import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf, outcomesOf, tenSecondsLater } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
+import { DispatchSweeper } from './dispatch.sweeper.ts';
+
+hasten(DispatchSweeper);
 
 let stores: FreshDatabase;
 let redis: string;

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { hearReceipts } from '../../testing/hear-receipts.ts';
 import { openLanes, type Lanes } from '../../testing/open-lanes.ts';
 import { keepAccount, messagesOf, outcomesOf, tenSecondsLater } from '../../testing/rows.ts';
 import { startDispatch, type Dispatch } from '../../testing/start-dispatch.ts';
 import { BatchesRepository } from '../batches/batches.repository.ts';
+import { DispatchSweeper } from './dispatch.sweeper.ts';
+
+hasten(DispatchSweeper);
 
 const token = '600001:AAH-the-token-of-a-bot';
 

@@ -3,8 +3,12 @@ import { Vault } from '@sluice/auth';
 import { AccountReader } from '@sluice/channels';
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, TelegramSimulator, until, type FreshDatabase } from '@sluice/testing';
+import { hasten } from '@sluice/testing/jest';
 import { startStorage, type Storage } from '../../testing/start-storage.ts';
 import type { WebhookView } from './webhook-view.ts';
+import { WebhooksSweeper } from './webhooks.sweeper.ts';
+
+hasten(WebhooksSweeper);
 
 const botToken = '123456:AAH-canary-token';
 const account = { id: 'bot', channel: 'telegram', credentials: { botToken } };
