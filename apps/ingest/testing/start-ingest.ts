@@ -8,10 +8,9 @@ import { hasten } from '@sluice/testing/jest';
 import { AppModule, type Unusual } from '../src/app.module.ts';
 import { environment } from '../src/config.ts';
 import { PollsSweeper } from '../src/polls/polls.sweeper.ts';
-import { PullsSweeper } from '../src/pulls/pulls.sweeper.ts';
 import { registerUploads } from '../src/uploads/register-uploads.ts';
 
-hasten(PollsSweeper, PullsSweeper);
+hasten(PollsSweeper);
 
 /** For specs that count exactly over replicas: a machine that is busy must not make each count by itself. */
 export const patient: Unusual = { patienceMs: 10_000 };

@@ -77,7 +77,7 @@ describe('calls that come while another is written', () => {
 
   it('all hear 503 when PostgreSQL goes, at once, and none is kept', async () => {
     const cut = async (): Promise<unknown> =>
-      until('the first to be cut', async () => (await ingest.database.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'`)).length > 0);
+      until('the first to be cut', async () => (await ingest.database.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
     const calls = Array.from({ length: 5 }, (): Call => ['second', update('x')]);
     const answers = await together(calls, cut);
     expect(answers[0]).toBe(503);
