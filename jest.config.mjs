@@ -37,8 +37,7 @@ function project(displayName, folders, testMatch, more = {}) {
 
 /** Run through npm only (`npm test -- --only unit`): Jest needs Node 24 and --experimental-vm-modules. */
 export default {
-  // On two cores: e2e specs wait for timers and stores as much as they compute.
-  maxWorkers: process.argv.includes('--selectProjects=e2e') ? 3 : 2,
+  maxWorkers: 2,
   // For what hangs, not for what is slow: with other work on the machine a test may take many times as long.
   testTimeout: 60_000,
   projects: [

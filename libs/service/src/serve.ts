@@ -37,6 +37,9 @@ export interface ServeOptions extends CreateOptions {
 }
 
 const shutdownMs = 12_000;
+/** How long requests at hand may still take once a service closes, and how often it looks for connections without any. */
+const patienceMs = 8_000;
+const idleLookMs = 100;
 const usualArrival: Arrival = { requestMs: 30_000, lookMs: 5_000 };
 
 /** Builds a service around its module without listening: what `serve` and the e2e tests share. */
@@ -60,6 +63,7 @@ export async function createService(module: DynamicModule, service: ServiceName,
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   sayGoodbye(app);
+  closeWhatStays(app);
   adapter.getInstance().addHook('onResponse', (_request, { statusCode }, done) => {
     count(statusCode);
     done();
@@ -76,6 +80,24 @@ function sayGoodbye(app: NestFastifyApplication): void {
   const readiness = app.get(Readiness);
   app.getHttpAdapter().getInstance().addHook('onSend', async (_request, reply) => {
     if (readiness.isLeaving) reply.header('connection', 'close');
+  });
+}
+
+/**
+ * Node and Fastify look for idle connections once when a service begins to close: one that idles later, or waits for a body that never
+ * ends, would hold up its end for a minute or more.
+ */
+function closeWhatStays(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const { server } = fastify;
+  fastify.addHook('preClose', (done) => {
+    const idle = setInterval(() => server.closeIdleConnections(), idleLookMs);
+    const all = setTimeout(() => server.closeAllConnections(), patienceMs);
+    server.once('close', () => {
+      clearInterval(idle);
+      clearTimeout(all);
+    });
+    done();
   });
 }
 

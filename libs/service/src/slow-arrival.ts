@@ -25,7 +25,7 @@ export function allowSlowArrival(fastify: FastifyInstance, path: string, { heade
   };
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (hasBody(request.raw) && request.url.split('?', 1)[0] !== path) {
-      const timer = setTimeout(() => cut(request.raw), requestMs);
+      const timer = setTimeout(() => cut(request.raw), requestMs).unref();
       request.raw.once('close', () => clearTimeout(timer));
     }
     done();
