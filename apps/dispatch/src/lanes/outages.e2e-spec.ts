@@ -49,8 +49,8 @@ const all = (state: string) =>
 
 describe('when PostgreSQL goes away', () => {
   it('in the middle of a send, what came of it is recorded when it is back', async () => {
-    telegram.fault({ kind: 'delayed', ms: 300 }, { chat: 1 });
-    telegram.fault({ kind: 'delayed', ms: 600 }, { chat: 2 });
+    telegram.fault({ kind: 'delayed', ms: 3_000 }, { chat: 1 });
+    telegram.fault({ kind: 'delayed', ms: 3_600 }, { chat: 2 });
     for (const chat of ['1', '2']) await post(chat);
     await until('both sends', async () => (await states()).every((state) => state === 'PROCESSING'));
     postgres.cut();

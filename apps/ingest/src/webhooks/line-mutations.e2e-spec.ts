@@ -18,7 +18,8 @@ const mei = `U${'4af4'.repeat(8)}`;
 let ingest: Ingest;
 
 beforeAll(async () => {
-  ingest = await startIngest(await useStores());
+  // A connection for each call: nobody waits for another one's.
+  ingest = await startIngest(await useStores(), { DATABASE_CONNECTIONS: '17' });
   await ingest.addLine('shop', { channelAccessToken: 'token', channelSecret });
 });
 

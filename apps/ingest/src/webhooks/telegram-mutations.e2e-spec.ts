@@ -19,7 +19,8 @@ const chat = { id: -5, type: 'group' };
 let ingest: Ingest;
 
 beforeAll(async () => {
-  ingest = await startIngest(await useStores());
+  // A connection for each call: nobody waits for another one's.
+  ingest = await startIngest(await useStores(), { DATABASE_CONNECTIONS: '17' });
   await ingest.addTelegram('bot', secret);
 });
 

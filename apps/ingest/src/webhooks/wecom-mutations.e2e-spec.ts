@@ -18,7 +18,7 @@ beforeAll(async () => {
   const stores = await useStores();
   const wecom = await WecomSimulator.start({ corps: [seed] });
   atEnd(() => wecom.close());
-  ingest = await startIngest(stores, { WECOM_API_URL: wecom.url, WECOM_CALLBACK_WINDOW_S: '300' });
+  ingest = await startIngest(stores, { WECOM_API_URL: wecom.url, WECOM_CALLBACK_WINDOW_S: '300', DATABASE_CONNECTIONS: '17' });
   await ingest.addWecom('wecom', corp);
 });
 

@@ -18,7 +18,7 @@ export interface Attack<Case> {
   atOnce?: number;
 }
 
-const batch = 250;
+const batch = 25;
 const longestShown = 2_000;
 
 /** What everything that is made up in this run is made of; FUZZ_SEED makes the same again. */
