@@ -35,8 +35,8 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly turns = new Set<Promise<void>>();
   private readonly stop = new AbortController();
   private readonly missed = new Map<string, Ringing>();
-  /** When each mailbox was last begun to be read here, and those that wait until they may be again. */
-  private readonly begun = new LRUCache<string, number>({ max: mostRemembered });
+  /** When each mailbox was last read here, and those that wait until they may be again. */
+  private readonly readAt = new LRUCache<string, number>({ max: mostRemembered });
   private readonly soon = new Map<string, NodeJS.Timeout>();
 
   constructor(
@@ -62,7 +62,7 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readSoon(mailbox: Mailbox): void {
     const key = nameOf(mailbox);
     if (this.soon.has(key)) return;
-    const waitMs = (this.begun.get(key) ?? -Infinity) + spacingMs - performance.now();
+    const waitMs = (this.readAt.get(key) ?? -Infinity) + spacingMs - performance.now();
     if (waitMs <= 0) return this.readHere(mailbox);
     const read = (): void => {
       this.soon.delete(key);
@@ -97,11 +97,13 @@ export class PullService implements OnModuleDestroy, BeforeApplicationShutdown {
   /** Reads a mailbox unless somebody does, to its end or as long as a turn lasts. Never rejects. */
   start(mailbox: Mailbox): Promise<void> {
     if (this.stop.signal.aborted || this.turns.size >= mostTurns) return Promise.resolve();
-    this.begun.set(nameOf(mailbox), performance.now());
     const trace = newTrace();
     const turn = withTrace(trace, () => this.work(mailbox, trace))
       .catch((error: unknown) => this.report(mailbox, error))
-      .finally(() => this.turns.delete(turn));
+      .finally(() => {
+        this.turns.delete(turn);
+        this.readAt.set(nameOf(mailbox), performance.now());
+      });
     this.turns.add(turn);
     return turn;
   }

@@ -3,6 +3,7 @@ import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, until, WecomSimulator, type FreshDatabase } from '@sluice/testing';
 import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
 import { allPulled, connectWecom, corp, customer, journaled, mailboxRow, seed, text, tryNow } from '../../testing/wecom.ts';
+import { spacingMs } from './plan.ts';
 
 const syncPath = '/cgi-bin/kf/sync_msg';
 const minute = 60_000;
@@ -67,6 +68,21 @@ describe('a customer of WeCom who writes', () => {
     wecom.customerSends(customer, text('hello'));
     await wecom.ringsAnswered();
     expect([wecom.rings.tries, (await mailboxRow(ingest))?.rings, await journaled(ingest)]).toEqual([1, '1', []]);
+  });
+
+  it.each([
+    ['before what he wrote first was read', 20, () => wecom.ringsAnswered()],
+    ['after what he wrote first was read', 5, () => allPulled(ingest)],
+  ] as const)('is asked for five times a second at most, when he writes on %s', async (_title, times, heard) => {
+    const beganAt = performance.now();
+    for (let time = 0; time < times; time++) {
+      wecom.customerSends(customer, text('hello'));
+      await wecom.ringsAnswered();
+      await heard();
+    }
+    await allPulled(ingest);
+    expect(await journaled(ingest)).toHaveLength(times);
+    expect(wecom.pulls.calls).toBeLessThanOrEqual(1 + (performance.now() - beganAt) / spacingMs);
   });
 
   it('is pulled again when the token of the ring is no longer good', async () => {
