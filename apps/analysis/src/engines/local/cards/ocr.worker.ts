@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readContact } from './contact.ts';
-import { PageReader } from './page-reader.ts';
+import { readContact } from '../fields/contact.ts';
+import { PageReader } from '../ocr/page-reader.ts';
 import type { ReadRequest, ThreadMessage, ThreadOptions } from './thread-messages.ts';
 
 /** The far side of a ReaderThread. Whatever goes wrong in here ends the thread; the other side starts a new one. */

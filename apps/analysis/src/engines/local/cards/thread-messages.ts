@@ -1,5 +1,5 @@
 import type { CardReading } from '@sluice/contracts';
-import type { RgbPixels } from './sampling.ts';
+import type { RgbPixels } from '../ocr/sampling.ts';
 
 /** What a reader thread is started with. */
 export interface ThreadOptions {

@@ -1,6 +1,6 @@
 import { labelAlone } from './labels.ts';
-import { heightOf, type TextLine } from './text-line.ts';
-import { isEastAsian } from './writing.ts';
+import { heightOf, type TextLine } from '../ocr/text-line.ts';
+import { isEastAsian } from '../ocr/writing.ts';
 
 /** Lines from top to bottom, with the pieces of one printed line put together again. */
 export function joinRows(lines: readonly TextLine[]): TextLine[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { joinRows } from './rows.ts';
-import { placeLines } from './text-line.ts';
+import { placeLines } from '../ocr/text-line.ts';
 
 const line = (text: string, left: number, right: number, top = 0, bottom = 20) => ({ text, confidence: 1, left, right, top, bottom });
 const texts = (...lines: Array<ReturnType<typeof line>>): string[] => joinRows(lines).map(({ text }) => text);

@@ -2,8 +2,8 @@ import { spellsDomain } from './company.ts';
 import { eastAsianNameLikeness, latinNameLikeness, namesMailbox, tidyName } from './name.ts';
 import { follows, type Chosen } from './postal-address.ts';
 import type { Words } from './take-apart.ts';
-import { heightOf } from './text-line.ts';
-import { isEastAsian, type CardLanguage } from './writing.ts';
+import { heightOf } from '../ocr/text-line.ts';
+import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
 
 export interface PersonHints {
   emails: readonly string[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readContact } from './contact.ts';
-import type { TextLine } from './text-line.ts';
+import type { TextLine } from '../ocr/text-line.ts';
 
 /** Lines under each other, each with the height of its print. */
 function card(...lines: Array<[text: string, height: number]>): TextLine[] {

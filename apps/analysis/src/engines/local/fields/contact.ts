@@ -9,9 +9,9 @@ import { cutPhrases } from './phrases.ts';
 import { findAddress, type Chosen } from './postal-address.ts';
 import { joinRows } from './rows.ts';
 import { takeApart, type Words } from './take-apart.ts';
-import type { TextLine } from './text-line.ts';
+import type { TextLine } from '../ocr/text-line.ts';
 import { hostOf } from './urls.ts';
-import type { CardLanguage } from './writing.ts';
+import type { CardLanguage } from '../ocr/writing.ts';
 
 /** What the printed lines of a picture say about one person, or null when they are no card's. */
 export function readContact(lines: readonly TextLine[], language: CardLanguage): CardReading {

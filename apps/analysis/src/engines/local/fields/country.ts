@@ -1,5 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js/max';
-import type { CardLanguage } from './writing.ts';
+import type { CardLanguage } from '../ocr/writing.ts';
 
 const byCallingCode: ReadonlyArray<readonly [RegExp, CountryCode]> = [
   [/\+\s?886/, 'TW'],

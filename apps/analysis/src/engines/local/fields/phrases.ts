@@ -3,7 +3,7 @@ import { companyLikeness, isLegalFormAlone } from './company.ts';
 import { departmentLikeness, splitDepartment } from './department.ts';
 import type { Words } from './take-apart.ts';
 import { isTitleAlone, titleLikeness } from './title.ts';
-import { isEastAsian, type CardLanguage } from './writing.ts';
+import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
 
 const fromLatin = /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー)])\s*(?=[A-Za-z][A-Za-z&.,' -]{3,}$)/u;
 const fromEastAsian = /(?<=^[A-Za-z][A-Za-z&.,' -]{3,})\s+(?=[\p{Script=Han}\p{Script=Katakana}])/u;

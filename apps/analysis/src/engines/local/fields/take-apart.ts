@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import { findEmails, type FoundText } from './emails.ts';
 import { labelAlone, withoutLabel, type Label } from './labels.ts';
 import { findPhones, type FoundPhone } from './phones.ts';
-import type { TextLine } from './text-line.ts';
+import type { TextLine } from '../ocr/text-line.ts';
 import { findUrls } from './urls.ts';
 
 /** A stretch of print that is no number and no address of the network, for the rules that look at words. */

@@ -1,7 +1,7 @@
 import { addressLikeness, continuesAddress, tidyAddress } from './address.ts';
 import type { Words } from './take-apart.ts';
-import { heightOf, type TextLine } from './text-line.ts';
-import { isEastAsian, type CardLanguage } from './writing.ts';
+import { heightOf, type TextLine } from '../ocr/text-line.ts';
+import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
 
 /** A choice with the words it used up. */
 export interface Chosen {

@@ -2,9 +2,9 @@ import { companyLikeness, isLegalFormAlone, spellsDomain } from './company.ts';
 import { departmentLikeness, splitDepartment } from './department.ts';
 import { follows, type Chosen } from './postal-address.ts';
 import type { Words } from './take-apart.ts';
-import { heightOf } from './text-line.ts';
+import { heightOf } from '../ocr/text-line.ts';
 import { titleLikeness } from './title.ts';
-import { isEastAsian, type CardLanguage } from './writing.ts';
+import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
 
 /** The company by its legal form or kind; the card's own script first, then the larger print. */
 export function findCompany(words: readonly Words[], hosts: readonly string[], language: CardLanguage): Chosen | null {
