@@ -26,7 +26,7 @@ export class AppModule {
         ChannelsModule.register(config),
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe, EngineProbe], imports: [EnginesModule] }),
         EnginesModule,
-        AnalysesModule.with({ cacheBytes: config.CACHE_MEMORY_MB * 1_048_576 }),
+        AnalysesModule.with({ cacheBytes: config.CACHE_MEMORY_MB * 1_048_576, country: config.SLUICE_COUNTRY }),
       ],
     };
   }

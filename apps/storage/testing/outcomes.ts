@@ -1,4 +1,4 @@
-import type { ContactCard, IncomingEvent, Outcome, TextReading } from '@sluice/contracts';
+import { blankCard, textReading, type ContactCard, type IncomingEvent, type Outcome, type TextReading } from '@sluice/contracts';
 import { v7 as uuid } from 'uuid';
 
 const read = { engine: 'local', cached: false, tookMs: 12.5 };
@@ -28,7 +28,7 @@ export const anUpload = (): IncomingEvent => aPhoto({ accountId: 'api', channel:
 export const understood = (more: Partial<TextReading> = {}): Outcome => ({
   stage: 'text',
   ...read,
-  reading: { language: 'en', intent: 'greeting', confidence: 0.9, reply: 'Hello!', ...more },
+  reading: textReading.parse({ language: 'en', intent: 'greeting', confidence: 0.9, reply: 'Hello!', ...more }),
 });
 
 /** A card; every single field counts as read with this confidence. */
@@ -36,9 +36,9 @@ export function aCard(given: Partial<ContactCard>, confidence = 0.8): ContactCar
   const { name = null, title = null, department = null, company = null, address = null } = given;
   const singles = Object.entries({ name, title, department, company, address }).filter(([, value]) => value !== null);
   const fields = Object.fromEntries(singles.map(([field, value]) => [field, { value: String(value), confidence, source: 'local' }]));
-  return { name, title, department, company, address, phones: [], emails: [], urls: [], fields, ...given };
+  return { ...blankCard, fields, ...given };
 }
 
-export const readCard = (contact: ContactCard | null): Outcome => ({ stage: 'card', ...read, reading: { contact, confidence: 0.9 } });
+export const readCard = (contact: ContactCard | null): Outcome => ({ stage: 'card', ...read, reading: { contact, others: [], confidence: 0.9 } });
 export const aPhone = (e164: string): ContactCard['phones'][number] => ({ type: 'mobile', value: e164, e164 });
 export const failed: Outcome = { stage: 'failed', code: 'unprocessable', reason: 'The image is damaged.' };

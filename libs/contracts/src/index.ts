@@ -1,4 +1,5 @@
 export * from './incoming.ts';
+export * from './post.ts';
 export * from './queue-contract.ts';
 export * from './queues/index.ts';
 export * from './reading.ts';

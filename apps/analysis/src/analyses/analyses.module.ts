@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { MemoryStore, RedisStore, TieredCache } from '@sluice/cache';
 import { RedisConnection } from '@sluice/queue';
 import { EnginesModule } from '../engines/engines.module.ts';
-import { AnalysisService } from './analysis.service.ts';
+import { AnalysisService, HOUSE_COUNTRY } from './analysis.service.ts';
 import { CardsProcessor } from './cards.processor.ts';
 import { MediaRepository } from './media.repository.ts';
 import { ProfilesService } from './profiles.service.ts';
@@ -14,7 +14,7 @@ const hourMs = 3_600_000;
 
 @Module({})
 export class AnalysesModule {
-  static with({ cacheBytes }: { cacheBytes: number }): DynamicModule {
+  static with({ cacheBytes, country }: { cacheBytes: number; country: string }): DynamicModule {
     const cache = {
       provide: TieredCache,
       useFactory: (redis: RedisConnection) => {
@@ -26,7 +26,7 @@ export class AnalysesModule {
     return {
       module: AnalysesModule,
       imports: [EnginesModule],
-      providers: [AnalysisService, CardsProcessor, MediaRepository, ProfilesService, ReadingsService, TextsProcessor, TurnsRepository, cache],
+      providers: [AnalysisService, CardsProcessor, MediaRepository, ProfilesService, ReadingsService, TextsProcessor, TurnsRepository, cache, { provide: HOUSE_COUNTRY, useValue: country }],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { storageQueue, type IncomingEvent, type Outcome } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
@@ -7,6 +7,8 @@ import { MediaRepository } from './media.repository.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ReadingsService } from './readings.service.ts';
 import { TurnsRepository } from './turns.repository.ts';
+
+export const HOUSE_COUNTRY = Symbol('where phone numbers without a country code are from');
 
 /** Finds out what an event means and tells storage. Nothing is kept here: an outcome that gets lost is found out again. */
 @Injectable()
@@ -18,20 +20,21 @@ export class AnalysisService {
     private readonly readings: ReadingsService,
     private readonly turns: TurnsRepository,
     private readonly producer: QueueProducer,
+    @Inject(HOUSE_COUNTRY) private readonly country: string,
   ) {}
 
   /** Texts of one conversation one after the other: one whose turn has not come is left for storage to wake. */
   async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
     if (event.kind !== 'photo' && (await this.turns.mustWait(event))) return;
     if (event.kind !== 'text' || event.limited) return this.tell(await this.profiles.introduced(event), { stage: 'noted' }, trace);
-    const [named, text] = await Promise.all([this.profiles.introduced(event), this.readings.understand(event.text ?? '', event.sender.language, signal)]);
+    const [named, text] = await Promise.all([this.profiles.introduced(event), this.readings.understand({ text: event.text ?? '', languageHint: event.sender.language }, signal)]);
     await this.tell(named, { stage: 'text', ...text }, trace);
   }
 
   async analysePhoto(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
     if (await this.isKnown(event.id)) return;
     if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
-    const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard(photo, signal));
+    const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard({ bytes: photo, country: this.country }, signal));
     const [named, card] = await Promise.all([this.profiles.introduced(event), reading]);
     await this.tell(named, { stage: 'card', ...card }, trace);
   }

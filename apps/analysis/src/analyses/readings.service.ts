@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { cacheKey, TieredCache } from '@sluice/cache';
 import { cardReading, type CardReading, type TextReading } from '@sluice/contracts';
-import { Engine } from '../engines/engine.ts';
+import { Engine, type CardPhoto, type TextToRead } from '../engines/engine.ts';
 
 export interface Reading<Result> {
   engine: string;
@@ -19,17 +19,17 @@ export class ReadingsService {
     private readonly cache: TieredCache,
   ) {}
 
-  async readCard(image: Uint8Array, signal: AbortSignal): Promise<Reading<CardReading>> {
+  async readCard(photo: CardPhoto, signal: AbortSignal): Promise<Reading<CardReading>> {
     const begun = performance.now();
-    const inputHash = createHash('sha256').update(image).digest('hex');
-    const key = cacheKey({ task: 'card', inputHash, version: this.engine.version });
-    const { value, level } = await this.cache.get(key, async () => JSON.stringify(await this.engine.readCard(image, signal)));
+    const inputHash = createHash('sha256').update(photo.bytes).digest('hex');
+    const key = cacheKey({ task: 'card', inputHash, version: `${this.engine.versionOf('card')}:${photo.country}` });
+    const { value, level } = await this.cache.get(key, async () => JSON.stringify(await this.engine.readCard(photo, signal)));
     return { engine: this.engine.name, cached: level !== null, tookMs: performance.now() - begun, reading: cardReading.parse(JSON.parse(value)) };
   }
 
-  async understand(text: string, languageHint: string | null, signal: AbortSignal): Promise<Reading<TextReading>> {
+  async understand(text: TextToRead, signal: AbortSignal): Promise<Reading<TextReading>> {
     const begun = performance.now();
-    const reading = await this.engine.understand(text, languageHint, signal);
+    const reading = await this.engine.understand(text, signal);
     return { engine: this.engine.name, cached: false, tookMs: performance.now() - begun, reading };
   }
 }

@@ -1,20 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ContactCard } from '@sluice/contracts';
+import { blankCard, type ContactCard } from '@sluice/contracts';
 import { contactKeys, namesAgree } from './contact-keys.ts';
 import { mergeCard } from './merge-card.ts';
 
-const card = (given: Partial<ContactCard>): ContactCard => ({
-  name: null,
-  title: null,
-  department: null,
-  company: null,
-  phones: [],
-  emails: [],
-  urls: [],
-  address: null,
-  fields: {},
-  ...given,
-});
+const card = (given: Partial<ContactCard>): ContactCard => ({ ...blankCard, ...given });
 const reading = (value: string, confidence: number, source = 'ocr') => ({ value, confidence, source });
 
 describe('what a person is recognised by', () => {

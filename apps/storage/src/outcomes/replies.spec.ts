@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ContactCard, IncomingEvent, Outcome } from '@sluice/contracts';
+import { blankCard, type ContactCard, type IncomingEvent, type Outcome } from '@sluice/contracts';
 import { planReply } from './replies.ts';
 
 const event: IncomingEvent = {
@@ -14,22 +14,19 @@ const event: IncomingEvent = {
   at: '2026-11-20T08:00:00.000Z',
 };
 const contact: ContactCard = {
+  ...blankCard,
   name: '陳建宏',
   title: '業務部經理',
-  department: null,
   company: '台灣精密機械股份有限公司',
   phones: [{ type: 'mobile', value: '0912-345-678', e164: '+886912345678' }],
   emails: ['chen@tpmc.com.tw'],
-  urls: [],
-  address: null,
-  fields: {},
 };
 const card = (found: ContactCard | null): Outcome => ({
   stage: 'card',
   engine: 'local',
   cached: false,
   tookMs: 1,
-  reading: { contact: found, confidence: 1 },
+  reading: { contact: found, others: [], confidence: 1 },
 });
 
 describe('what people are answered', () => {

@@ -1,13 +1,13 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { CardReading, TextReading } from '@sluice/contracts';
-import { Engine } from '../engine.ts';
+import type { CardReading, PostBrief, PostDraft, TextReading } from '@sluice/contracts';
+import { Engine, type CardPhoto, type TextToRead } from '../engine.ts';
 import { CardReader } from './cards/card-reader.ts';
+import { writePost } from './posts/write-post.ts';
 import { readText } from './texts/read-text.ts';
 
 /** The embedded engine: works on a fresh machine without any key. */
 export class LocalEngine extends Engine implements OnApplicationShutdown {
   readonly name = 'local';
-  readonly version = 'local-1';
 
   private constructor(private readonly cards: CardReader) {
     super();
@@ -17,12 +17,20 @@ export class LocalEngine extends Engine implements OnApplicationShutdown {
     return new LocalEngine(await CardReader.start());
   }
 
-  readCard(image: Uint8Array, signal: AbortSignal): Promise<CardReading> {
-    return this.cards.read(image, signal);
+  versionOf(): string {
+    return 'local-2';
   }
 
-  understand(text: string, languageHint: string | null): Promise<TextReading> {
+  readCard({ bytes }: CardPhoto, signal: AbortSignal): Promise<CardReading> {
+    return this.cards.read(bytes, signal);
+  }
+
+  understand({ text, languageHint }: TextToRead): Promise<TextReading> {
     return Promise.resolve(readText(text, languageHint));
+  }
+
+  write(brief: PostBrief): Promise<PostDraft> {
+    return Promise.resolve(writePost(brief));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CardReading, ContactCard } from '@sluice/contracts';
+import { blankCard, type CardReading, type ContactCard } from '@sluice/contracts';
 import { judge } from './card-evidence.ts';
 import { guessCountry } from './country.ts';
 import { agreeOnDomain } from './domain-agreement.ts';
@@ -28,8 +28,9 @@ export function readContact(lines: readonly TextLine[], language: CardLanguage):
   const { unused, ...chosen } = words;
   const found = { emails: emails.length, urls: urls.length, phones: phones.length, ...weights(chosen) };
   const verdict = judge({ ...found, lines: rows.map((row) => row.text), unused });
-  if (!verdict.isCard) return { contact: null, confidence: verdict.confidence };
+  if (!verdict.isCard) return { contact: null, others: [], confidence: verdict.confidence };
   const contact: ContactCard = {
+    ...blankCard,
     name: chosen.name?.value ?? null,
     title: chosen.title?.value ?? null,
     department: chosen.department?.value ?? null,
@@ -40,7 +41,7 @@ export function readContact(lines: readonly TextLine[], language: CardLanguage):
     address: chosen.address?.value ?? null,
     fields: nameFields({ chosen, phones, emails, urls }),
   };
-  return { contact, confidence: verdict.confidence };
+  return { contact, others: [], confidence: verdict.confidence };
 }
 
 interface Roles {

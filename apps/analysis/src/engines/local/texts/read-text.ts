@@ -11,5 +11,5 @@ export function readText(text: string, languageHint: string | null): TextReading
   const cleaned = cleanText(text);
   const language = detectLanguage(cleaned, hintedLanguage(languageHint));
   const { intent, confidence } = detectIntent(foldText(cleaned));
-  return { language, intent, confidence, reply: replies[language][intent] };
+  return { writtenIn: language, language, intent, confidence, sentiment: 'neutral', urgency: 'normal', entities: [], summary: '', reply: replies[language][intent] };
 }

@@ -9,6 +9,7 @@ export const replies: Record<Language, Record<Intent, string>> = {
     complaint: '很抱歉讓您有不好的經驗。我們收到您反映的狀況了，同事會在這裡回覆您；如果方便，請告訴我們發生的時間和經過。',
     thanks: '不客氣！有需要的時候，隨時在這裡留言，或把名片照片傳給我。',
     'opt-out': '我們收到您不想再收到訊息的要求了，會請同事處理。造成打擾，很抱歉。',
+    spam: '我們收到您的訊息了。如果想詢問事情，請直接在這裡留言；也可以傳名片照片給我，我會幫您存成聯絡人。',
     other: '我們收到您的訊息了。如果想詢問事情，請直接在這裡留言；也可以傳名片照片給我，我會幫您存成聯絡人。',
   },
   'zh-Hans': {
@@ -18,6 +19,7 @@ export const replies: Record<Language, Record<Intent, string>> = {
     complaint: '很抱歉给您带来了不好的体验。我们收到您反映的情况了，同事会在这里回复您；如果方便，请告诉我们发生的时间和经过。',
     thanks: '不客气！有需要的时候，随时在这里留言，或者把名片照片发给我。',
     'opt-out': '我们收到您不想再收到消息的要求了，会请同事处理。打扰到您，非常抱歉。',
+    spam: '我们收到您的消息了。如果想咨询，请直接在这里留言；也可以发名片照片给我，我会帮您存为联系人。',
     other: '我们收到您的消息了。如果想咨询，请直接在这里留言；也可以发名片照片给我，我会帮您存为联系人。',
   },
   en: {
@@ -27,6 +29,7 @@ export const replies: Record<Language, Record<Intent, string>> = {
     complaint: 'We are sorry about this. We have received what you reported, and a colleague will answer here. If you can, please tell us when and how it happened.',
     thanks: 'You are welcome! Write here whenever you need something, or send me a photo of a business card.',
     'opt-out': 'We have received your wish not to get any more messages, and a colleague will take care of it. We are sorry for the disturbance.',
+    spam: 'We have received your message. If you would like to ask something, just write it here; you can also send me a photo of a business card and I will save the contact.',
     other: 'We have received your message. If you would like to ask something, just write it here; you can also send me a photo of a business card and I will save the contact.',
   },
 };
