@@ -2,7 +2,7 @@ import type { BareProcess, Bench } from '../tools/bench/bench.ts';
 import { type Cost, costed, costRows } from '../tools/bench/cost.ts';
 import { type Figure, interleave, type Row, type Side } from '../tools/bench/figure.ts';
 import { type Pace, perSecond } from '../tools/bench/load.ts';
-import { percentile } from '../tools/bench/percentiles.ts';
+import { median } from '../tools/bench/percentiles.ts';
 import { type Both, latencyRows, rateRow } from '../tools/bench/rows.ts';
 import { type Target, under } from '../tools/bench/target.ts';
 import type { MakeCalls, WebhookCall } from '../tools/bench/webhooks/call.ts';
@@ -80,7 +80,7 @@ async function channel(scene: Scene, way: Way): Promise<Row[]> {
 
 /** A side's rounds with as many connections as suit it best. */
 function greatest(floods: readonly Record<Rival, Measured[]>[], side: Side): Measured[] {
-  const most = (loads: readonly Measured[]): number => percentile(loads.map(perSecond), 0.5);
+  const most = (loads: readonly Measured[]): number => median(loads.map(perSecond));
   return floods.map((flood) => flood[side]).reduce((best, loads) => (most(loads) > most(best) ? loads : best));
 }
 
