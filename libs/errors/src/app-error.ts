@@ -14,6 +14,8 @@ const retryByCode = {
   unavailable: 'later',
   timeout: 'later',
   throttled: 'later',
+  /** Nothing was tried: there is nobody to do it before `retryAfterMs` have passed. */
+  postponed: 'later',
   'awaiting-reply': 'later',
   'circuit-open': 'later',
 } as const;

@@ -27,6 +27,7 @@ const statusByCode: Record<Code, number> = {
   unavailable: 503,
   timeout: 504,
   throttled: 429,
+  postponed: 503,
   'awaiting-reply': 409,
   'circuit-open': 503,
 };

@@ -10,7 +10,7 @@ import { jobOptions } from './consumer-options.ts';
 import { JobRunner } from './job-runner.ts';
 import { PROCESSES, type Processor } from './processor.ts';
 import { QueueProducer } from './producer.ts';
-import { nextTryId } from './tries.ts';
+import { nextTryId, postponed } from './tries.ts';
 
 const drainMs = 9_000;
 const closeMs = 1_000;
@@ -106,8 +106,11 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
  * ever on its first attempt.
  */
 async function work(queue: Queue, runner: JobRunner, job: Job): Promise<void> {
-  const delayMs = await runner.run(job);
-  if (delayMs !== null) await queue.add(job.data, { ...jobOptions, jobId: nextTryId(String(job.id)), delay: delayMs });
+  const again = await runner.run(job);
+  if (!again) return;
+  const { delayMs, isPostponed } = again;
+  const id = String(job.id);
+  await queue.add(job.data, { ...jobOptions, ...(isPostponed ? postponed(id, delayMs, Date.now()) : { jobId: nextTryId(id), delay: delayMs }) });
 }
 
 function within(ms: number, work: Promise<unknown>): Promise<unknown> {

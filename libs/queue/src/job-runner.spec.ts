@@ -57,7 +57,7 @@ describe('running a job', () => {
 
   it.each([1, 2])('asks for what may pass to be tried again, on try %i of 3', async (attempt) => {
     const error = new AppError('unavailable', 'PostgreSQL is away.', { retryAfterMs: 1_000 });
-    expect(await runner(failing(error)).run(job(attempt))).toBe(1_000);
+    expect(await runner(failing(error)).run(job(attempt))).toEqual({ delayMs: 1_000, isPostponed: false });
     expect(given).toEqual([]);
     expect(lines).toMatchObject([{ level: 40, queue: 'parcels', attempt, final: false, code: 'unavailable', reason: 'PostgreSQL is away.' }]);
   });
@@ -91,6 +91,12 @@ describe('running a job', () => {
     expect(buried).toEqual([]);
   });
 
+  it('waits for what nobody can do before, on the last try as on the first, and burns no try', async () => {
+    const error = new AppError('postponed', 'All keys are parked.', { retryAfterMs: 40_000 });
+    expect(await runner(failing(error)).run(job(3))).toEqual({ delayMs: 40_000, isPostponed: true });
+    expect([given, buried]).toEqual([[], []]);
+  });
+
   it('gives up at once what no further try can mend', async () => {
     const error = new AppError('gone', 'x');
     expect(await runner(failing(error)).run(job(1))).toBeNull();
@@ -98,14 +104,14 @@ describe('running a job', () => {
   });
 
   it('tries a bug again, and logs it with its stack', async () => {
-    expect(await runner(failing(new TypeError('bug'))).run(job(1))).toBe(5_000);
+    expect(await runner(failing(new TypeError('bug'))).run(job(1))).toEqual({ delayMs: 5_000, isPostponed: false });
     expect(lines).toMatchObject([{ level: 50, err: { type: 'TypeError', stack: expect.stringContaining('job-runner.spec') } }]);
   });
 
   it('ends a try whose time is up, even when the processor does not heed its signal', async () => {
     let signal: AbortSignal | undefined;
     const deaf: Handle = (_payload, context) => new Promise(() => (signal = context.signal));
-    expect(await runner(deaf).run(job(1))).toBe(2_000);
+    expect(await runner(deaf).run(job(1))).toEqual({ delayMs: 2_000, isPostponed: false });
     expect(lines).toMatchObject([{ code: 'timeout' }]);
     expect(signal?.aborted).toBe(true);
   });

@@ -13,6 +13,13 @@ export interface Job {
   data: unknown;
 }
 
+/** When work that is not done is to be done. */
+export interface Again {
+  delayMs: number;
+  /** Nothing was tried yet: the next job is the same try. */
+  isPostponed: boolean;
+}
+
 /** Runs one job: parses it, gives it its trace and deadline, and decides what its failure means. */
 export class JobRunner {
   constructor(
@@ -21,8 +28,8 @@ export class JobRunner {
     private readonly tools: { logger: Logger; metrics: Metrics; bury: (failure: Failure) => Promise<void> },
   ) {}
 
-  /** Answers in how many milliseconds the work must be tried again; null when it is done, or given up. */
-  async run(job: Job): Promise<number | null> {
+  /** Answers when the work must be tried again; null when it is done, or given up. */
+  async run(job: Job): Promise<Again | null> {
     const parsed = this.contract.payload.safeParse(job.data);
     if (!parsed.success) {
       this.tools.logger.error({ queue: this.contract.name, issues: parsed.error.issues }, 'job refused: its payload does not fit the contract');
@@ -32,7 +39,7 @@ export class JobRunner {
     return withTrace(trace, () => this.attempt(parsed.data, tryOf(String(job.id))));
   }
 
-  private async attempt(payload: z.infer<z.ZodType>, attempt: number): Promise<number | null> {
+  private async attempt(payload: z.infer<z.ZodType>, attempt: number): Promise<Again | null> {
     const end = this.tools.metrics
       .histogram('sluice_job_seconds', 'Time a job took, by queue and outcome', ['queue', 'outcome'])
       .startTimer({ queue: this.contract.name });
@@ -43,11 +50,13 @@ export class JobRunner {
       end({ outcome: 'done' });
       return null;
     } catch (error) {
-      const delayMs = attempt >= this.contract.options.attempts ? null : workDelayMs(error, attempt);
-      end({ outcome: delayMs === null ? 'given up' : 'retry' });
+      const isPostponed = error instanceof AppError && error.code === 'postponed';
+      const delayMs = attempt >= this.contract.options.attempts && !isPostponed ? null : workDelayMs(error, attempt);
+      end({ outcome: isPostponed ? 'postponed' : delayMs === null ? 'given up' : 'retry' });
       this.report(error, { attempt, final: delayMs === null });
-      if (delayMs === null) await this.giveUp(payload, error);
-      return delayMs;
+      if (delayMs !== null) return { delayMs, isPostponed };
+      await this.giveUp(payload, error);
+      return null;
     } finally {
       clearTimeout(timer);
     }
