@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { HealthModule } from '@sluice/health';
 import { QueueModule } from '@sluice/queue';
-import { ServiceModule } from '@sluice/service';
+import { ServiceModule, Stats } from '@sluice/service';
 import type { Backend, Config, Urls } from './config.ts';
 import { BackendProbe } from './services/backend.probe.ts';
+import { BackendStats } from './services/backend-stats.service.ts';
 import type { StreamOptions } from './stream/connections.service.ts';
 import { StreamApiModule } from './stream/stream-api.module.ts';
 import { StreamProbe } from './stream/stream.probe.ts';
@@ -26,6 +27,7 @@ export class AppModule {
         HealthModule.register({ service, probes: [...probes, StreamProbe], imports: [streamApi] }),
         streamApi,
       ],
+      providers: [{ provide: BackendStats, useFactory: (stats: Stats) => new BackendStats(stats, urls), inject: [Stats] }],
     };
   }
 }

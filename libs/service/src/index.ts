@@ -10,5 +10,6 @@ export { answerError } from './problem.filter.ts';
 export { createService, serve, type Arrival, type Prepare, type ServeOptions } from './serve.ts';
 export { ServiceModule } from './service.module.ts';
 export { allowSlowArrival, type ArrivalLimits } from './slow-arrival.ts';
+export { Stats } from './stats.ts';
 export { strictQuery } from './strict-query.ts';
 export { Sweep } from './sweep.ts';

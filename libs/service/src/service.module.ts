@@ -4,6 +4,8 @@ import { ObservabilityModule, type LogOptions } from '@sluice/observability';
 import { invalid } from './invalid.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { StatsController } from './stats.controller.ts';
+import { Stats } from './stats.ts';
 import { Sweep } from './sweep.ts';
 
 /** What every service is made of: logs, metrics, validation by schema, and problems as answers. */
@@ -14,13 +16,14 @@ export class ServiceModule {
       module: ServiceModule,
       global: true,
       imports: [ObservabilityModule.register(log)],
-      controllers: [MetricsController],
+      controllers: [MetricsController, StatsController],
       providers: [
+        Stats,
         Sweep,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
       ],
-      exports: [Sweep],
+      exports: [Stats, Sweep],
     };
   }
 }
