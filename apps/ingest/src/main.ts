@@ -1,7 +1,7 @@
 import { portOf, readConfig, serve } from '@sluice/service';
 import { AppModule } from './app.module.ts';
 import { environment } from './config.ts';
-import { registerUploads } from './uploads/register-uploads.ts';
+import { registerUploads } from '@sluice/service/uploads';
 
 const config = readConfig(environment);
 await serve(AppModule.with(config), {

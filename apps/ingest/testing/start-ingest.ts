@@ -8,7 +8,7 @@ import { hasten } from '@sluice/testing/jest';
 import { AppModule, type Unusual } from '../src/app.module.ts';
 import { environment } from '../src/config.ts';
 import { PollsSweeper } from '../src/polls/polls.sweeper.ts';
-import { registerUploads } from '../src/uploads/register-uploads.ts';
+import { registerUploads } from '@sluice/service/uploads';
 
 hasten(PollsSweeper);
 

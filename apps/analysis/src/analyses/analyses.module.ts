@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { MemoryStore, RedisStore, TieredCache } from '@sluice/cache';
 import { RedisConnection } from '@sluice/queue';
 import { EnginesModule } from '../engines/engines.module.ts';
+import { AnalysisController } from './analysis.controller.ts';
 import { AnalysisService, HOUSE_COUNTRY } from './analysis.service.ts';
 import { CardsProcessor } from './cards.processor.ts';
 import { MediaRepository } from './media.repository.ts';
@@ -26,6 +27,7 @@ export class AnalysesModule {
     return {
       module: AnalysesModule,
       imports: [EnginesModule],
+      controllers: [AnalysisController],
       providers: [AnalysisService, CardsProcessor, MediaRepository, ProfilesService, ReadingsService, TextsProcessor, TurnsRepository, cache, { provide: HOUSE_COUNTRY, useValue: country }],
     };
   }

@@ -5,7 +5,7 @@ import { Answers, idempotencyKeyOf } from '@sluice/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CardApiGuard } from '../limits/card-api.guard.ts';
-import { readUpload } from '../uploads/read-upload.ts';
+import { readUpload } from '@sluice/service/uploads';
 import { cardResult, CardsService } from './cards.service.ts';
 
 const cardQuery = z.object({ wait: z.stringbool().default(false) });

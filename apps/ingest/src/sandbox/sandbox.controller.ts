@@ -5,7 +5,7 @@ import { AppError } from '@sluice/errors';
 import { Answers, idempotencyKeyOf, pageSchema, parseBody, type Page } from '@sluice/service';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { readUpload } from '../uploads/read-upload.ts';
+import { readUpload } from '@sluice/service/uploads';
 import { chatLine, ChatRepository, type ChatLine } from './chat.repository.ts';
 import { sandboxPerson, sandboxQuery, sandboxText } from './sandbox-request.ts';
 import { SandboxService } from './sandbox.service.ts';

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
-import { registerBodyParsers, type Prepare } from '@sluice/service';
+import { registerBodyParsers } from '../body-parsers.ts';
+import type { Prepare } from '../serve.ts';
 
 /** Ten mebibytes for all files of one upload together. */
 export const uploadLimit = 10 << 20;

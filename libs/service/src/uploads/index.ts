@@ -1,0 +1,2 @@
+export { readUpload, type Upload } from './read-upload.ts';
+export { registerUploads } from './register-uploads.ts';
