@@ -1,11 +1,11 @@
-import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { cardReading, textReading } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { Answers, parseBody } from '@sluice/service';
 import { readUpload } from '@sluice/service/uploads';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HOUSE_COUNTRY } from './analysis.service.ts';
 import { ReadingsService, type Reading } from './readings.service.ts';
@@ -38,9 +38,9 @@ export class AnalysisController {
   @Answers(200, answer)
   @ApiResponse({ status: 422, description: 'Not an image, too many pixels, or corrupt' })
   @ApiResponse({ status: 503, description: 'Every key is parked, or every engine is away: Retry-After says when to try again' })
-  async read(@Req() request: FastifyRequest): Promise<Reading<unknown>> {
+  async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Reading<unknown>> {
     const left = new AbortController();
-    request.raw.once('close', () => left.abort(new AppError('unavailable', 'The caller left.')));
+    reply.raw.once('close', () => left.abort(new AppError('unavailable', 'The caller left.')));
     if (!request.isMultipart()) {
       const { text, language } = parseBody(textRequest, request.body);
       return this.readings.understand({ text, languageHint: language }, left.signal);

@@ -32,9 +32,10 @@ export class AnalysisService {
   }
 
   async analysePhoto(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
-    if (await this.isKnown(event.id)) return;
+    const { isKnown, country } = await this.look(event);
+    if (isKnown) return;
     if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
-    const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard({ bytes: photo, country: this.country }, signal));
+    const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard({ bytes: photo, country: country ?? this.country }, signal));
     const [named, card] = await Promise.all([this.profiles.introduced(event), reading]);
     await this.tell(named, { stage: 'card', ...card }, trace);
   }
@@ -50,11 +51,13 @@ export class AnalysisService {
     await this.producer.add(storageQueue, { event, outcome, trace }, { jobId });
   }
 
-  /** A photo takes a second to read: one that was woken twice is not read twice. */
-  private async isKnown(eventId: string): Promise<boolean> {
-    const rows = await this.database.query(sql`
-      select 1 from storage.analyses a where a.event_id = ${eventId}
-        and not (a.stage = 'failed' and exists (select 1 from ingest.events e where e.id = a.event_id and e.replayed_at > a.created_at))`);
-    return rows.length > 0;
+  /** A photo takes a second to read: one that was woken twice is not read twice. Beside that, the country of its account, if one was set. */
+  private async look({ id, accountId }: IncomingEvent): Promise<{ isKnown: boolean; country: string | null }> {
+    const [row] = await this.database.query<{ isKnown: boolean; country: string | null }>(sql`
+      select exists (
+        select 1 from storage.analyses a where a.event_id = ${id}
+          and not (a.stage = 'failed' and exists (select 1 from ingest.events e where e.id = a.event_id and e.replayed_at > a.created_at))
+      ) as "isKnown", (select settings ->> 'country' from storage.accounts where id = ${accountId}) as country`);
+    return row ?? { isKnown: false, country: null };
   }
 }

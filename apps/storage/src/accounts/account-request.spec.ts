@@ -6,7 +6,7 @@ const botToken = '123456:AAH-abcdefghijklmnopqrstuvwxyz012345';
 
 describe('creating an account', () => {
   it('takes a channel with its credentials, and limits of its own', () => {
-    const request = { id: 'shop-1', channel: 'telegram', credentials: { botToken }, limits: [{ max: 5, windowMs: 1_000 }] };
+    const request = { id: 'shop-1', channel: 'telegram', credentials: { botToken }, limits: [{ max: 5, windowMs: 1_000 }], settings: { country: 'SG', team: 'east' } };
     expect(accountRequest.safeParse(request).success).toBe(true);
   });
 
@@ -16,6 +16,7 @@ describe('creating an account', () => {
     ['an unknown channel', { channel: 'fax' }],
     ['an empty list of limits', { channel: 'sandbox', limits: [] }],
     ['a limit of nothing', { channel: 'sandbox', limits: [{ max: 0, windowMs: 1_000 }] }],
+    ['a country that is none', { channel: 'sandbox', settings: { country: 'Taiwan' } }],
     ['a field nobody knows', { channel: 'sandbox', colour: 'red' }],
   ])('refuses %s', (_title, request) => {
     expect(accountRequest.safeParse(request).success).toBe(false);

@@ -15,7 +15,11 @@ const limit = z
   })
   .refine(({ max, scope }) => max <= mostPerChat || (scope !== 'chat' && scope !== 'group'), `a chat or group may have at most ${mostPerChat} in a window`);
 const limits = z.array(limit).min(1).max(10);
-const settings = z.record(z.string().max(100), z.json());
+/** `country` (ISO 3166-1 alpha-2) says where phone numbers without a country code are from; the rest is the account holder's own. */
+const settings = z.record(z.string().max(100), z.json()).refine(({ country }) => country === undefined || (typeof country === 'string' && /^[A-Z]{2}$/.test(country)), {
+  path: ['country'],
+  error: 'must be two capital letters, such as TW',
+});
 const name = z.string().trim().min(1).max(200);
 
 /** Ids that mean something else: uploads over HTTP are journaled under `api`. */
