@@ -12,7 +12,7 @@ const logger = pino({ level: 'info' }, { write: (line: string) => void lines.pus
 const chain = (whenParked: 'wait' | 'next' = 'next') =>
   new EngineChain({ engines: { card: [gemini, local], text: [local], post: [gemini, local] }, whenParked }, { logger, metrics: new Metrics('spec') });
 const open = new AbortController().signal;
-const failsAt = (name: string, error: unknown) => (engine: Engine) => (engine.name === name ? Promise.reject(error as Error) : Promise.resolve(`by ${engine.name}`));
+const failsAt = (name: string, error: unknown) => (engine: Engine) => (engine.name === name ? Promise.reject(error) : Promise.resolve(`by ${engine.name}`));
 
 beforeEach(() => void lines.splice(0));
 
