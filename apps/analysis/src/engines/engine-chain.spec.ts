@@ -12,13 +12,13 @@ const logger = pino({ level: 'info' }, { write: (line: string) => void lines.pus
 const chain = (whenParked: 'wait' | 'next' = 'next') =>
   new EngineChain({ engines: { card: [gemini, local], text: [local], post: [gemini, local] }, whenParked }, { logger, metrics: new Metrics('spec') });
 const open = new AbortController().signal;
-const failsAt = (name: string, error: unknown) => (engine: Engine) => (engine.name === name ? Promise.reject(error) : Promise.resolve(`by ${engine.name}`));
+const failsAt = (name: string, error: Error) => (engine: Engine) => (engine.name === name ? Promise.reject(error) : Promise.resolve(`by ${engine.name}`));
 
 beforeEach(() => void lines.splice(0));
 
 describe('the engines of a task', () => {
   it('are asked in order: the first that can do it does it', async () => {
-    expect(await chain().run('card', failsAt('nobody', null), open)).toEqual({ engine: gemini, value: 'by gemini' });
+    expect(await chain().run('card', failsAt('nobody', new Error()), open)).toEqual({ engine: gemini, value: 'by gemini' });
     expect([chain().preferred('card').name, chain().preferred('text').name]).toEqual(['gemini', 'local']);
   });
 
