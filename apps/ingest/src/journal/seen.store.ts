@@ -6,8 +6,8 @@ import { LRUCache } from 'lru-cache';
 const rememberedS = 86_400;
 /** A fast path that takes longer is none: a Redis that does not answer must not hold up the platform. */
 const lookMs = 100;
-/** Marks a process remembers by itself: about ten megabytes. */
-const mostInMemory = 50_000;
+/** Marks a process remembers by itself: about two megabytes; what is older, the journal knows. */
+const mostInMemory = 10_000;
 
 /** An event as its platform numbers it. */
 export interface Sighting {
