@@ -23,8 +23,14 @@ describe('the engines of a task', () => {
   });
 
   it('stand in for each other, and it is told why', async () => {
-    expect(await chain().run('card', failsAt('gemini', new AppError('unavailable', 'Gemini is overloaded.')), open)).toEqual({ engine: local, value: 'by local' });
-    expect(lines).toMatchObject([{ level: 30, task: 'card', engine: 'gemini', code: 'unavailable', reason: 'Gemini is overloaded.' }]);
+    expect(await chain().run('card', failsAt('gemini', new AppError('timeout', 'Gemini took too long.')), open)).toEqual({ engine: local, value: 'by local' });
+    expect(lines).toMatchObject([{ level: 30, task: 'card', engine: 'gemini', code: 'timeout', reason: 'Gemini took too long.' }]);
+  });
+
+  it('try again soon what was lost on the way', async () => {
+    let calls = 0;
+    const work = (engine: Engine) => (++calls === 1 ? Promise.reject(new AppError('unavailable', 'reset')) : Promise.resolve(engine.name));
+    expect(await chain().run('card', work, open)).toEqual({ engine: gemini, value: 'gemini' });
   });
 
   it('a bug in one costs nobody an answer, and is logged with its stack', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '@sluice/errors';
 import type { Metrics} from '@sluice/observability';
 import { type Logger } from '@sluice/observability';
@@ -41,13 +42,18 @@ export class EngineChain {
     const hurried = AbortSignal.any([signal, AbortSignal.timeout(budgetMs[task])]);
     for (const [index, engine] of engines.entries()) {
       const isLast = index === engines.length - 1;
-      try {
-        return { engine, value: await work(engine, isLast ? signal : hurried) };
-      } catch (error) {
-        signal.throwIfAborted();
-        const verdict = afterFailure(error, { isLast, whenParked: this.options.whenParked });
-        this.note({ task, engine: engine.name, code: error instanceof AppError ? error.code : 'internal' }, error);
-        if (verdict !== 'next') throw verdict.thrown;
+      const limit = isLast ? signal : hurried;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return { engine, value: await work(engine, limit) };
+        } catch (error) {
+          signal.throwIfAborted();
+          const verdict = afterFailure(error, { attempt, isLast, whenParked: this.options.whenParked });
+          this.note({ task, engine: engine.name, code: error instanceof AppError ? error.code : 'internal' }, error);
+          if (verdict === 'next') break;
+          if ('thrown' in verdict) throw verdict.thrown;
+          await pause(verdict.againMs, undefined, { signal: limit }).catch(() => signal.throwIfAborted());
+        }
       }
     }
     throw new Error(`no engine does the task ${task}`);
