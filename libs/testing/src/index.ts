@@ -1,3 +1,8 @@
+export type { AiAsk } from './ai/ai-ask.ts';
+export type { AiCall } from './ai/call-book.ts';
+export { GeminiSimulator } from './ai/gemini/gemini-simulator.ts';
+export { OpenAiSimulator } from './ai/openai/openai-simulator.ts';
+export type { AiSimulatorOptions } from './ai/simulator-options.ts';
 export { RawConnection, type Heard } from './app/raw-connection.ts';
 export { Wire } from './app/wire.ts';
 export { LineSimulator, type LineFault } from './line/line-simulator.ts';
@@ -6,6 +11,7 @@ export { TelegramSimulator } from './telegram/telegram-simulator.ts';
 export type { TelegramSimulatorOptions } from './telegram/simulator-options.ts';
 export type { TelegramFault } from './telegram/state/faults.ts';
 export { SlidingWindow, type RateWindow } from './telegram/state/sliding-window.ts';
+export { pngOf } from './png-of.ts';
 export { freshDatabase, type FreshDatabase } from './stores/fresh-database.ts';
 export { freshRedis } from './stores/fresh-redis.ts';
 export { until } from './until.ts';

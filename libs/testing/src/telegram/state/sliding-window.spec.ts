@@ -13,6 +13,7 @@ it('never lets more than max into any window, and never turns away what fits', (
         now += step;
         const inWindow = admitted.filter((at) => at > now - 1_000).length;
         expect(window.wait(now) === 0).toBe(inWindow < max);
+        expect(window.left(now)).toBe(max - inWindow);
         if (window.wait(now) > 0) continue;
         window.take(now);
         admitted.push(now);

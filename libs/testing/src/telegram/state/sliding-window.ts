@@ -21,6 +21,11 @@ export class SlidingWindow {
     return Math.max(0, oldest + this.#windowMs - now);
   }
 
+  /** How many more fit now. */
+  left(now: number): number {
+    return this.#instants.filter((instant) => instant + this.#windowMs <= now).length;
+  }
+
   take(now: number): void {
     this.#instants[this.#count % this.#instants.length] = now;
     this.#count += 1;
