@@ -68,11 +68,32 @@ describe('POST /api/cards?wait=true', () => {
     });
   });
 
+  it('answers with the people of further cards in their order, each once, the contact not again', async () => {
+    const answer = uploadAndWait(url, [card], 'several');
+    const [event = ''] = await waiting();
+    const [first, second, third] = [uuid(), uuid(), uuid()];
+    for (const [id, name] of [[second, 'Ann'], [third, 'Bo']] as const) {
+      await ingest.database.query(sql`insert into storage.contacts (id, name, line_id, emails, urls) values (${id}, ${name}, '@acme', '{}', '{}')`);
+    }
+    await ingest.database.transaction(async (statements) => {
+      await statements.query(sql`insert into storage.contacts (id, name, emails, urls) values (${first}, '陳美玲', '{}', '{}')`);
+      for (const [n, id] of [first, third, second, third, first].entries()) {
+        await statements.query(sql`insert into storage.contact_readings (event_id, n, contact_id, card) values (${event}, ${n}, ${id}, '{}')`);
+      }
+      await statements.query(sql`
+        insert into storage.analyses (event_id, account_id, contact_id, stage, engine, cached, result, trace)
+        values (${event}, 'api', ${first}, 'card', 'local', false, '{}', 'x')`);
+    });
+    const { body } = await answer;
+    expect(body).toMatchObject({ event, contact: { id: first, nameLatin: null }, others: [{ id: third, name: 'Bo', lineId: '@acme' }, { id: second, name: 'Ann' }] });
+    expect((await uploadAndWait(url, [card], 'several')).body).toEqual(body);
+  });
+
   it('answers 200 with null for a photo that shows no card', async () => {
     const answer = uploadAndWait();
     const [event = ''] = await waiting();
     await keep(event, { stage: 'card' });
-    expect(await answer).toEqual({ status: 200, body: { event, engine: 'local', cached: false, contact: null } });
+    expect(await answer).toEqual({ status: 200, body: { event, engine: 'local', cached: false, contact: null, others: [] } });
   });
 
   it.each([

@@ -27,7 +27,7 @@ export class CardsController {
   @ApiBody(uploadBody)
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same event' })
   @ApiOperation({ summary: 'Read business cards from photos; with ?wait=true the answer carries the contact' })
-  @Answers(200, cardAnswer, 'Read: {event, engine, cached, contact}, or {items} for several')
+  @Answers(200, cardAnswer, 'Read: {event, engine, cached, contact, others}, or {items} for several')
   @Answers(202, cardAnswer, 'Journaled: {event}, or {items} for several')
   @ApiResponse({ status: 413, description: 'Over 10 MiB' })
   @ApiResponse({ status: 429, description: 'Too many requests of this address within an hour (CARD_API_PER_HOUR): Retry-After says when there is room' })

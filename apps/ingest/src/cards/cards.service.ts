@@ -17,6 +17,8 @@ export const cardResult = z.object({
   cached: z.boolean().optional(),
   /** Null when the photo shows no card. */
   contact: contact.nullish(),
+  /** The people of further cards on the same photo. */
+  others: z.array(contact).optional(),
 });
 export type CardResult = z.infer<typeof cardResult>;
 
@@ -61,8 +63,8 @@ export class CardsService {
     const known = wait ? await this.outcomes.wait(event, waitMs) : undefined;
     if (!known) return { event };
     if (known.stage === 'failed') throw new AppError(codeOf(known.code), known.reason, { details: { event } });
-    const { engine, cached, contact } = known;
-    return { event, engine, cached, contact };
+    const { engine, cached, contact, others } = known;
+    return { event, engine, cached, contact, others };
   }
 
   private async journalPhoto(bytes: Buffer, idempotencyKey: string | undefined): Promise<string> {

@@ -14,7 +14,7 @@ const storage = await useStorage();
 
 beforeAll(async () => {
   for (let n = 1; n <= 10; n++) {
-    await storage.keep(anUpload(), readCard(aCard({ name: `Person ${n}`, company: n % 2 ? 'Acme' : 'Zeta', emails: [`p${n}@acme.tw`] })));
+    await storage.keep(anUpload(), readCard(aCard({ name: `Person ${n}`, nameLatin: n === 9 ? 'Nina Neun' : null, taxId: n === 9 ? '04595257' : null, company: n % 2 ? 'Acme' : 'Zeta', emails: [`p${n}@acme.tw`] })));
     await storage.keep(aText({ chatId: `chat ${n}`, at: new Date(Date.UTC(2026, 0, n)).toISOString() }), understood());
   }
 });
@@ -60,6 +60,7 @@ describe('GET /api/contacts', () => {
     ['search=person%205', ['Person 5']],
     ['search=ZETA&limit=200', ['Person 10', 'Person 8', 'Person 6', 'Person 4', 'Person 2']],
     ['search=P7%40acme.tw', ['Person 7']],
+    ['search=neun', ['Person 9']],
     ['search=acme.tw', []],
     ['search=100%25', []],
     ['search=_erson', []],
@@ -72,6 +73,8 @@ describe('GET /api/contacts', () => {
     const [first] = (await storage.ask<{ items: Contact[] }>('GET /api/contacts?search=person%203')).body.items;
     const { body } = await storage.ask<Contact>(`GET /api/contacts/${first?.id}`);
     expect(body).toEqual(first);
+    const [ninth] = (await storage.ask<{ items: Contact[] }>('GET /api/contacts?search=neun')).body.items;
+    expect(ninth).toMatchObject({ nameLatin: 'Nina Neun', taxId: '04595257', lineId: null, wechatId: null, telegramId: null });
     expect(body).toMatchObject({ emails: ['p3@acme.tw'], fields: { name: { value: 'Person 3', confidence: 0.8, source: 'local' } } });
   });
 });

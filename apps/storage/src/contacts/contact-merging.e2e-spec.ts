@@ -21,6 +21,8 @@ describe('a card of somebody who is known', () => {
   it.each([
     ['e-mail', aCard({ name: 'Mei Lin', emails: ['Mei@Acme.tw'] }), aCard({ name: 'Lin Mei', emails: ['mei@acme.tw'] })],
     ['phone, when the names agree', aCard({ name: 'Mei Lin', phones: shared }), aCard({ name: 'MEI  LIN', phones: shared })],
+    ['name in a messenger, when the names agree', aCard({ name: 'Mei Lin', lineId: '@acme' }), aCard({ name: 'MEI LIN', lineId: '@Acme' })],
+    ['phone, when the name in Latin letters agrees', aCard({ name: '林美', nameLatin: 'Mei Lin', phones: shared }), aCard({ name: 'Mei Lin', phones: shared })],
     ['name with company', aCard({ name: '陳美玲', company: 'Acme' }), aCard({ name: '陳 美玲', company: 'ACME' })],
   ])('makes no new contact: known by %s', async (_by, first, second) => {
     await read(first);
@@ -54,6 +56,12 @@ describe('cards of different people', () => {
     expect([await names(), await readings()]).toEqual([['Ann', 'Mei'], 4]);
   });
 
+  it('stay two contacts when they share the LINE account of their house', async () => {
+    const [mei, ann] = [aCard({ name: 'Mei', lineId: '@acme' }), aCard({ name: 'Ann', lineId: '@acme' })];
+    for (const card of [mei, ann, mei, ann]) await read(card);
+    expect([await names(), await readings()]).toEqual([['Ann', 'Mei'], 4]);
+  });
+
   it('stay two contacts when they share the mailbox of their company', async () => {
     await read(aCard({ name: 'Mei', company: 'Acme', emails: ['info@acme.tw'] }));
     await read(aCard({ name: 'Ann', company: 'Acme', emails: ['info@acme.tw'] }));
@@ -64,6 +72,25 @@ describe('cards of different people', () => {
     await read(aCard({ name: 'Mei' }));
     await read(aCard({ name: 'Mei' }));
     expect(await names()).toEqual(['Mei', 'Mei']);
+  });
+});
+
+describe('several cards on one photo', () => {
+  const people = [aCard({ name: 'Mei', emails: ['mei@acme.tw'] }), aCard({ name: 'Ann', emails: ['ann@acme.tw'] }), aCard({ name: 'Bo', emails: ['bo@acme.tw'] })] as const;
+
+  it('make a contact each; a person who is on it twice is one contact with both cards in its history', async () => {
+    await storage.keep(anUpload(), readCard(...people, aCard({ name: 'Mei', company: 'Acme', emails: ['mei@acme.tw'] })));
+    expect([await names(), await readings()]).toEqual([['Ann', 'Bo', 'Mei'], 4]);
+    expect(await contacts()).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Mei', company: 'Acme' })]));
+  });
+
+  it('never wait for each other when many photos show the same people in another order', async () => {
+    const homes = { Mei: 'mei@home.tw', Ann: 'ann@home.tw', Bo: 'bo@home.tw' };
+    const atHome = people.map((person) => aCard({ name: person.name, emails: [homes[person.name as keyof typeof homes]] }));
+    for (const [n, person] of people.entries()) await read({ ...person, emails: [...person.emails, ...atHome[n]!.emails] });
+    const photos = [people, atHome.toReversed()].map(([first, ...others]) => readCard(first, ...others));
+    await Promise.all(Array.from({ length: 40 }, (_, n) => storage.keep(anUpload(), photos[n % 2]!)));
+    expect([await names(), await readings()]).toEqual([['Ann', 'Bo', 'Mei'], 123]);
   });
 });
 

@@ -33,9 +33,20 @@ describe('what a person is recognised by', () => {
   });
 
   it('colleagues who share a phone stay two people', () => {
-    expect(namesAgree('Mei Lin', 'Bo Chen')).toBe(false);
-    expect(namesAgree('Ｍei  Lin', 'mei lin')).toBe(true);
-    expect(namesAgree(null, 'Bo Chen')).toBe(true);
+    const named = (name: string | null, nameLatin: string | null = null) => ({ name, nameLatin });
+    expect(namesAgree(named('Mei Lin'), named('Bo Chen'))).toBe(false);
+    expect(namesAgree(named('Ｍei  Lin'), named('mei lin'))).toBe(true);
+    expect(namesAgree(named(null), named('Bo Chen'))).toBe(true);
+    expect(namesAgree(named('陳建宏', 'Kevin Chen'), named('Kevin Chen'))).toBe(true);
+    expect(namesAgree(named('陳建宏', 'Kevin Chen'), named('林雅婷', 'Ya-Ting Lin'))).toBe(false);
+  });
+
+  it('by the names in messengers, which colleagues may share, too, and by the name in either script', () => {
+    const keys = contactKeys(card({ name: '陳建宏', nameLatin: 'Kevin Chen', company: 'Acme', lineId: '@Acme', wechatId: 'kevin_c', telegramId: '@kevin' }));
+    expect(keys.filter(({ needsSameName }) => needsSameName).map(({ key }) => key)).toEqual(['line:@acme', 'wechat:kevin_c', 'telegram:@kevin']);
+    expect(keys.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['line:@acme|陳建宏', 'line:@acme|kevinchen', 'telegram:@kevin|陳建宏', 'name:陳建宏|acme', 'name:kevinchen|acme']),
+    );
   });
 });
 
@@ -49,6 +60,15 @@ describe('reading a card again', () => {
   it("never touches a person's correction", () => {
     const known = card({ name: 'Mei', fields: { name: reading('Mei', 0.1, 'person') } });
     expect(mergeCard(known, card({ name: 'May', fields: { name: reading('May', 1) } })).name).toBe('Mei');
+  });
+
+  it.each(['nameLatin', 'taxId', 'lineId', 'wechatId', 'telegramId'] as const)('holds for %s as for every field: filled in, changed by the surer, never against a person', (field) => {
+    const said = (value: string, confidence: number, source?: string) => card({ [field]: value, fields: { [field]: reading(value, confidence, source) } });
+    expect(mergeCard(card({}), said('one', 0.5))[field]).toBe('one');
+    expect(mergeCard(said('one', 0.5), said('two', 0.9))[field]).toBe('two');
+    expect(mergeCard(said('one', 0.9), said('two', 0.5))[field]).toBe('one');
+    expect(mergeCard(said('one', 0.1, 'person'), said('two', 1))[field]).toBe('one');
+    expect(mergeCard(said('one', 0.5), card({}))[field]).toBe('one');
   });
 
   it('fills what was unknown, and never empties what was known', () => {

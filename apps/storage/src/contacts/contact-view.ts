@@ -3,6 +3,7 @@ import { contact, type Contact } from '@sluice/contracts';
 interface ContactRow {
   id: string;
   name: string | null;
+  nameLatin: string | null;
   title: string | null;
   department: string | null;
   company: string | null;
@@ -10,6 +11,10 @@ interface ContactRow {
   emails: string[];
   urls: string[];
   address: string | null;
+  taxId: string | null;
+  lineId: string | null;
+  wechatId: string | null;
+  telegramId: string | null;
   fields: unknown;
   createdAt: Date;
   updatedAt: Date;

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { viewContact } from './contact-view.ts';
 
 const contactQuery = pageQuery.extend({
-  /** Part of a name or company, or an exact e-mail address. */
+  /** Part of a name (in either script) or company, or an exact e-mail address. */
   search: z.string().trim().min(1).max(200).optional(),
 });
 
@@ -25,7 +25,7 @@ export class ContactsController {
   async list(@Query({ schema: contactQuery }) { limit, cursor, search }: z.infer<typeof contactQuery>): Promise<Page<Contact>> {
     // Prisma hands it to LIKE as it is.
     const contains = { contains: search?.replace(/[\\%_]/g, '\\$&') ?? '', mode: 'insensitive' as const };
-    const found = search === undefined ? {} : { OR: [{ name: contains }, { company: contains }, { emails: { hasSome: [search, search.toLowerCase()] } }] };
+    const found = search === undefined ? {} : { OR: [{ name: contains }, { nameLatin: contains }, { company: contains }, { emails: { hasSome: [search, search.toLowerCase()] } }] };
     const rows = await this.database.prisma.contact.findMany({
       where: { AND: [found, byNewest('updatedAt').after(cursor)] },
       orderBy: byNewest('updatedAt').order,

@@ -1,6 +1,6 @@
 import type { ContactCard, FieldReading } from '@sluice/contracts';
 
-const singles = ['name', 'title', 'department', 'company', 'address'] as const;
+const singles = ['name', 'nameLatin', 'title', 'department', 'company', 'address', 'taxId', 'lineId', 'wechatId', 'telegramId'] as const;
 
 /** What is known after a card was read again: a person's correction stays for ever, else the surer reading wins; lists grow. */
 export function mergeCard(known: ContactCard, read: ContactCard): ContactCard {

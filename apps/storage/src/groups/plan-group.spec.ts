@@ -19,6 +19,15 @@ describe('what is said of photos that were sent together', () => {
     expect(texts([null, card('陳建宏')])).toEqual(['🚀 開始批次處理 2 張名片', '🔄 處理中 1/2', '🔄 處理中 2/2', '✅ 完成 2/2: 陳建宏']);
   });
 
+  it.each([
+    ['zh-Hant', '✅ 完成 2/2: Mei\n\n✅ 完成 2/2: Ann'],
+    ['zh-Hans', '✅ 完成 2/2: Mei\n\n✅ 完成 2/2: Ann'],
+    ['en', '✅ Done 2/2: Mei\n\n✅ Done 2/2: Ann'],
+  ] as const)('is the end of every card where a photo shows several, and one photo in the statistic: %s', (language, said) => {
+    const both: Member['outcome'] = { stage: 'card', reading: { contact: aCard({ name: 'Mei' }), others: [aCard({ name: 'Ann' })] } };
+    expect(texts([noCard, both], language).slice(-2)).toEqual([said, expect.stringContaining('1/2')]);
+  });
+
   it('is a statistic in the end, counting only the cards that were read', () => {
     expect(texts([card('陳建宏'), failed, noCard])).toEqual([
       ...['🚀 開始批次處理 3 張名片', '🔄 處理中 1/3', '🔄 處理中 2/3', '🔄 處理中 3/3'],

@@ -1,6 +1,6 @@
 import type { Language } from '@sluice/contracts';
-import { planReply, reasonText, replyKey, type PlannedReply, type Said } from '../outcomes/replies.ts';
-import { cardText, texts } from '../outcomes/texts.ts';
+import { cardsOf, planReply, reasonText, replyKey, type PlannedReply, type Said } from '../outcomes/replies.ts';
+import { cardsText, texts } from '../outcomes/texts.ts';
 
 /** One photo of a settled group; `outcome` is null while it is being read. */
 export interface Member {
@@ -64,8 +64,8 @@ function endText(outcome: NonNullable<Member['outcome']>, place: string, languag
     case 'text':
       return outcome.reading.reply;
     case 'card': {
-      const { contact } = outcome.reading;
-      return contact ? cardText(contact, language, (who) => said.done(place, who)) : said.noCard(place);
+      const cards = cardsOf(outcome.reading);
+      return cards.length > 0 ? cardsText(cards, language, (who) => said.done(place, who)) : said.noCard(place);
     }
   }
 }

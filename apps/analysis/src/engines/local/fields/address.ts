@@ -1,7 +1,8 @@
 import { anyTerm, terms } from './vocabulary.ts';
 
 const eastAsianSigns: readonly RegExp[] = [
-  /[縣县市州府都道](?=\S)/u,
+  /[縣县県市州府都道](?=\S)/u,
+  /\p{Script=Han}{2,3}[都道府県]\p{Script=Han}{1,5}[市郡区町村]/u,
   /[區区鄉乡鎮镇郡]/u,
   /[路街巷弄段]|大道|丁目|町/u,
   /\d+(?:[之-]\d+)*\s*[號号番]|\d+-\d+(?:-\d+)?/u,
@@ -13,7 +14,7 @@ const streets = terms(`
   St | Street | Ave | Avenue | Rd | Road | Blvd | Boulevard | Dr | Drive | Ln | Lane | Way | Ct | Court | Pl | Place |
   Sq | Square | Pkwy | Parkway | Hwy | Highway | Ter | Terrace | Close | Crescent | Row | Walks? | Walk | Quay | Wharf |
   Mews | Gate | Hill | Gardens | Grove | Park | Plaza | Loop | Trail | Alley | Broadway | Embankment | Yard | Parade |
-  Sec | District | Dist
+  Sec | District | Dist | Boulevard | Circle | Pkwy | Esplanade
 `).join('|');
 const latinSigns: readonly RegExp[] = [
   new RegExp(`\\b\\d+[A-Za-z]?[,\\s]+(?:[\\p{L}.'-]+\\s+){0,4}(?:${streets})\\b`, 'iu'),
@@ -23,17 +24,20 @@ const latinSigns: readonly RegExp[] = [
   /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/,
   /\b[A-Z][a-z]+-(?:ku|shi|machi|cho|gun|ken|to|fu)\b/,
   /\p{L}(?:straße|strasse|str\.|platz|weg|allee|gasse)\s*\d+/iu,
+  /(?:^|[,·]\s*)(?:D-)?\d{5}\s+\p{Lu}\p{L}+|\bSingapore\s+\d{6}\b/u,
+  /,\s*\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?\s+\d{5}(?:-\d{4})?$/u,
+  /\b(?:Tower|Block|Blk|Phase)\s+\w{1,3}\b|#\d{2}-\d{2,4}/,
   anyTerm(terms(`
     USA | U\\.S\\.A | United States | United Kingdom | UK | England | Taiwan | R\\.O\\.C | Japan | China | Hong Kong |
     Singapore | Australia | Canada | Ireland | Germany | India
   `)),
   anyTerm(terms(`
     London | Manchester | New York | San Francisco | Los Angeles | Chicago | Boston | Seattle | Taipei | Tokyo | Osaka |
-    Shanghai | Beijing | Shenzhen
+    Shanghai | Beijing | Shenzhen | Hamburg | Berlin | München | Frankfurt | Köln | Düsseldorf | Stuttgart
   `)),
 ];
 
-const strongLatinSigns = 7;
+const strongLatinSigns = 9;
 
 /** How much a text looks like (a part of) a postal address, 0 to 1. */
 export function addressLikeness(text: string): number {
@@ -51,6 +55,11 @@ export function addressLikeness(text: string): number {
 export function continuesAddress(text: string): boolean {
   if (/\p{Script=Han}/u.test(text)) return /[\d一二三四五六七八九十]/u.test(text) && eastAsianSigns.some((sign) => sign.test(text));
   return latinSigns.slice(1).some((sign) => sign.test(text)) || addressLikeness(text) > 0;
+}
+
+/** Whether a line is a street with its house number when `town` under it begins with a post code: Am Mühlbach 7. */
+export function isStreetAbove(text: string, town: string): boolean {
+  return /^(?:D-)?\d{5}\s+\p{Lu}/u.test(town) && /^\p{Lu}[\p{L}.'’ -]+\s\d{1,4}\s?[a-z]?(?:\s?-\s?\d{1,4})?$/u.test(text);
 }
 
 /** An address without its label and, in East Asia, without the post code before it. */

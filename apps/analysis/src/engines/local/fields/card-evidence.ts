@@ -22,10 +22,13 @@ const receiptWords = new RegExp(
 );
 const price = /(?:[$¥€£￥]|NT\$|HK\$|RMB|USD)\s?\d|\b\d{1,4}[.,]\d{2}\b(?![.\d-])|\d\s?[元円]/g;
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+/** What posters, tickets and the labels of goods say. */
 const eventWords = new RegExp(
   [
     '\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b',
     `\\b${month}\\.? \\d{1,2}\\b|\\b\\d{1,2}(?:st|nd|rd|th)? ${month}\\b`,
+    '\\d{1,2}\\s*月\\s*\\d{1,2}\\s*[日號号]|主辦|主办|協辦|协办|承辦|承办|票價|票价|入場|入场|展覽|展览',
+    '每日|每次|毫克|有效期|保存期限|用法|用量|成分|衛署|消費者|消费者|net wt|ingredients|expiry|best before',
     '\\btickets?\\b|\\badmission\\b|\\bopen daily\\b|營業時間|营业时间|営業時間|[週周星][期一二三四五六日]',
   ].join('|'),
   'gi',

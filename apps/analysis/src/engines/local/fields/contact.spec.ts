@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { readContact } from './contact.ts';
+import type { ContactCard } from '@sluice/contracts';
+import { layOut } from '../../../../testing/printed-cards.ts';
+import { readCards } from './contact.ts';
 import type { TextLine } from '../ocr/text-line.ts';
+import type { CardLanguage } from '../ocr/writing.ts';
 
 /** Lines under each other, each with the height of its print. */
 function card(...lines: Array<[text: string, height: number]>): TextLine[] {
-  let top = 0;
-  return lines.map(([text, height]) => {
-    top += height * 1.5;
-    return { text, confidence: 0.98, left: 50, right: 50 + text.length * height * 0.6, top: top - height, bottom: top };
-  });
+  return layOut(lines.map(([text, height]) => `${height}|${text}`));
+}
+
+function readContact(lines: TextLine[], language: CardLanguage): { contact: ContactCard | null; confidence: number } {
+  return readCards([lines], language, 'TW');
 }
 
 describe('the contact on a card', () => {
@@ -67,6 +70,20 @@ describe('the contact on a card', () => {
     const { contact } = readContact(card(['Tom Wright', 36], ['Photographer', 20], ['tom@wright.uk', 18], ['T 01225 496013', 18], ['T 01225 496014', 18]), 'en');
     expect(Object.keys(contact!.fields)).toEqual(['name', 'title', 'phone', 'phone2', 'email']);
     expect(Object.values(contact!.fields).every(({ confidence, source }) => confidence > 0.5 && confidence <= 1 && source === 'ocr')).toBe(true);
+  });
+
+  it('says of every field where it is printed, of several lines where all of them are', () => {
+    const lines = card(['Hannah Fitzgerald', 36], ['h.fitzgerald@brightwater.com', 18], ['88 Summer Street, 14th Floor', 18], ['Boston, MA 02110', 18]);
+    const { fields } = readContact(lines, 'en').contact!;
+    const [name, email, street, town] = lines.map(({ box }) => box);
+    expect([fields['name']?.box, fields['email']?.box]).toEqual([name, email]);
+    expect(fields['address']?.box).toEqual({ ...street, width: street!.width, height: town!.y + town!.height - street!.y });
+  });
+
+  it('has the name in Latin letters beside the name in its own script, whichever is larger', () => {
+    expect(readContact(card(['Kevin Chen', 40], ['陳建宏', 30], ['業務經理', 20], ['0912-345-678', 18]), 'zh-hant').contact).toMatchObject({ name: '陳建宏', nameLatin: 'Kevin Chen' });
+    expect(readContact(card(['山田 太郎', 40], ['Taro Yamada', 16], ['課長', 20], ['03-1234-5678', 18]), 'ja').contact).toMatchObject({ name: '山田太郎', nameLatin: 'Taro Yamada' });
+    expect(readContact(card(['Tom Wright', 36], ['Photographer', 20], ['tom@wright.uk', 18]), 'en').contact).toMatchObject({ name: 'Tom Wright', nameLatin: null });
   });
 });
 

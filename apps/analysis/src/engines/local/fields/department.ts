@@ -2,6 +2,7 @@ import { isTitleAlone, titleAtEnd } from './title.ts';
 import { terms } from './vocabulary.ts';
 
 const unit = terms(`
+  學系 | 学系 | 系 | 學院 | 学院 | 研究科 | 学部 | 分行 | 支行 | 分公司 | 分社 | 辦事處 | 办事处 | 营业部 |
   部 | 處 | 处 | 科 | 課 | 课 | 組 | 组 | 股 | 室 | 局 | 係 | 本部 | 事業部 | 事业部 | 事業群 | 事业群 | 中心 | 研究所 |
   支店 | 支社 | 營業所 | 営業所 | センター | グループ | チーム
 `).join('|');

@@ -14,6 +14,8 @@ const general = words(`
   live love today news press expert guru ninja rocks cool fun games game play video music band audio radio ventures
   partners associates holdings industries enterprises international management marketing directory ltd llc inc gmbh
   limited tokyo osaka nagoya kyoto london paris berlin nyc taipei moe top vip wang ren link click one plus zone land
+  wales scot irish hamburg koeln bayern ruhr bzh amsterdam brussels wien tirol swiss vegas miami boston africa capetown
+  yokohama okinawa kiwi bio
   city town place tools supply parts equipment repair cleaning plumbing lighting furniture toys kids pet dog horse
   computer phone mobile chat page wiki me io ai
 `);

@@ -10,11 +10,14 @@ export interface FoundText {
   certainty: number;
 }
 
+/** A lone handle behind a word or letter (L @studio, IG @studio) is no address; one whose @ stands free on both sides is. */
+const handleBehindLabel = /^(?:\w|line|ig|tg|fb|we\s?chat|telegram|instagram|twitter|threads)\s@\S/i;
 const address = /[A-Za-z0-9][\w.+'-]*\s?[@©®]\s?[A-Za-z0-9-]+(?:\s?[.,·]\s?[A-Za-z0-9-]{2,})+/g;
 
 /** The e-mail addresses of one line, with the repairs that OCR makes needed: spaces, commas for dots, lookalikes in the ending. */
 export function findEmails(text: string): FoundText[] {
   return [...text.matchAll(address)].flatMap((match) => {
+    if (handleBehindLabel.test(match[0])) return [];
     const [user = '', rest = ''] = match[0].replace(/\s/g, '').split(/[@©®]/);
     const domain = repairEnding(rest.replace(/[,·]/g, '.'));
     if (!hasKnownEnding(domain)) return [];

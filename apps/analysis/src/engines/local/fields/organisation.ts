@@ -3,7 +3,7 @@ import { departmentLikeness, splitDepartment } from './department.ts';
 import { follows, type Chosen } from './postal-address.ts';
 import type { Words } from './take-apart.ts';
 import { heightOf } from '../ocr/text-line.ts';
-import { titleLikeness } from './title.ts';
+import { isFormOfAddress, titleLikeness } from './title.ts';
 import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
 
 /** The company by its legal form or kind; the card's own script first, then the larger print. */
@@ -21,17 +21,31 @@ export function findCompany(words: readonly Words[], hosts: readonly string[], l
   return { value, confidence: likeness * best.line.confidence, used: lower ? [upper, lower] : [upper] };
 }
 
-/** A house without any such word still names its domain after itself. */
-export function findHouseOfDomain(words: readonly Words[], hosts: readonly string[]): Chosen | null {
-  const best = highest(words, ({ text, line }) => (spellsDomain(text, hosts) ? 0.5 + heightOf(line) / 1e4 : 0));
+/** A house without any such word still names its domain after itself; on one line with its name in the card's own script, that is it. */
+export function findHouseOfDomain(words: readonly Words[], hosts: readonly string[], language: CardLanguage): Chosen | null {
+  const spelled = highest(words, ({ text, line }) => (spellsDomain(text, hosts) ? 0.5 + heightOf(line) / 1e4 : 0));
+  const inFront = spelled && words.find(({ text, line }) => line === spelled.line && inOwnScript(text, language) > 0);
+  const best = inFront ?? spelled;
   return best && { value: best.text, confidence: 0.6 * best.line.confidence, used: [best] };
+}
+
+const tallPrint = 1.15;
+
+/** A house that says nothing of what it is: what is printed larger than `usual` lines and is nothing else. Likely wrong on many a card. */
+export function findLargePrint(words: readonly Words[], usual: number): Chosen | null {
+  const rate = ({ text, label, line }: Words): number => {
+    const isName = label === null && /^[\p{L}\p{N}][\p{L}\p{N}\s&+.,'’·-]{1,29}$/u.test(text) && /\p{L}{2}/u.test(text);
+    return isName && heightOf(line) >= tallPrint * usual ? heightOf(line) / usual : 0;
+  };
+  const best = highest(words, rate);
+  return best && { value: best.text, confidence: 0.45 * best.line.confidence, used: [best] };
 }
 
 /** The position, in the card's own script if it is given twice. */
 export function findTitle(words: readonly Words[], language: CardLanguage): Chosen | null {
   const rate = ({ text, label }: Words): number => {
     const likeness = label === 'title' ? 0.95 : titleLikeness(text);
-    return likeness === 0 ? 0 : likeness + inOwnScript(text, language);
+    return likeness === 0 ? 0 : likeness + inOwnScript(text, language) - (isFormOfAddress(text) ? 0.2 : 0);
   };
   const best = highest(words, rate);
   return best && { value: best.text, confidence: Math.max(0.6, titleLikeness(best.text)) * best.line.confidence, used: [best] };
@@ -42,7 +56,7 @@ export function findDepartment(words: readonly Words[], title: Chosen | null, la
   const best = highest(words, ({ text }) => (departmentLikeness(text) === 0 ? 0 : departmentLikeness(text) + inOwnScript(text, language)));
   if (best) return { value: best.text, confidence: departmentLikeness(best.text) * best.line.confidence, used: [best] };
   const split = title && splitDepartment(title.value);
-  return split ? { value: split.department, confidence: 0.7 * title.confidence, used: [] } : null;
+  return split ? { value: split.department, confidence: 0.7 * title.confidence, used: title.used } : null;
 }
 
 function withLegalForm(company: Words, words: readonly Words[]): [upper: Words, lower?: Words] {

@@ -23,6 +23,9 @@ describe('phone numbers on a line', () => {
     ['(503) 555-0199 cell', 'US', ['mobile (503) 555-0199 +15035550199']],
     ['Tel: (312) 555-0189 ext. 204  Fax: (312) 555-0190', 'US', ['phone (312) 555-0189 ext. 204 +13125550189', 'fax (312) 555-0190 +13125550190']],
     ['(07) 335-6688 分機 215', 'TW', ['phone (07) 335-6688 分機 215 +88673356688']],
+    ['Telefon 040 / 555 01 23', 'DE', ['phone 040 / 555 01 23 +49405550123']],
+    ['WhatsApp +852 6789 0123', 'HK', ['mobile +852 6789 0123 +85267890123']],
+    ['DID 6878 1234', 'SG', ['phone 6878 1234 +6568781234']],
     ['0412 555 187 | 02 5550 4321', 'AU', ['mobile 0412 555 187 +61412555187', 'phone 02 5550 4321 +61255504321']],
   ] as const)('are found in %j (%s)', (text, country, numbers) => {
     expect(found(text, country)).toEqual(numbers);
@@ -65,6 +68,18 @@ describe('the country of a card', () => {
     ['090-1234-5678', 'ja', 'JP'],
     ['sales@example.com.au', 'en', 'AU'],
   ] as const)('is guessed from %j', (text, language, country) => {
-    expect(guessCountry(text, language)).toBe(country);
+    expect(guessCountry(text, language, 'FR')).toBe(country);
+  });
+
+  it.each([
+    ['2522 8899', 'zh-hant', 'HK', 'HK'],
+    ['6221 8899', 'en', 'SG', 'SG'],
+    ['6221 8899', 'zh-hans', 'SG', 'SG'],
+    ['2522 8899', 'zh-hant', 'DE', 'TW'],
+    ['040 555 01 23', 'en', 'XX', 'US'],
+    ['Tel 555 0147\n10119 Berlin', 'en', 'TW', 'DE'],
+    ['500 Market St, San Francisco, CA 94105', 'en', 'TW', 'US'],
+  ] as const)('is the account\'s where nothing printed says another: %j (%s) of %s', (text, language, home, country) => {
+    expect(guessCountry(text, language, home)).toBe(country);
   });
 });

@@ -16,7 +16,7 @@ export interface FoundPhone {
   certainty: number;
 }
 
-const digitRun = /(?:\+\s?|\(\s?\+?\s?)?\d[\d\s().·~-]*\d/g;
+const digitRun = /(?:\+\s?|\(\s?\+?\s?)?(?:0\d{2,4}\s?\/\s?)?\d[\d\s().·~-]*\d/g;
 const extension = /^\s*[,(]?\s*(?:extension|ext|x|#|分機|分机|轉|转|内線|內線|内线)[\s.:#]*\d{1,6}\)?/i;
 /** Shorter ones are extensions, house numbers and the like. */
 const fewestDigits = 6;

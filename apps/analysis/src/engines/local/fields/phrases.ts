@@ -1,6 +1,7 @@
 import { addressLikeness } from './address.ts';
 import { companyLikeness, isLegalFormAlone } from './company.ts';
 import { departmentLikeness, splitDepartment } from './department.ts';
+import { latinNameLikeness } from './name.ts';
 import type { Words } from './take-apart.ts';
 import { isTitleAlone, titleLikeness } from './title.ts';
 import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
@@ -11,7 +12,7 @@ const fromEastAsian = /(?<=^[A-Za-z][A-Za-z&.,' -]{3,})\s+(?=[\p{Script=Han}\p{S
 /** Cuts words that say two things on one line: in two scripts (林雅婷 Ya-Ting Lin), or a position beside a name or a department. */
 export function cutPhrases(words: Words, language: CardLanguage): Words[] {
   if (addressLikeness(words.text) >= 0.8) return [words];
-  return cutScripts(words.text).flatMap((text) => cutRoles(text, language)).map((text) => ({ ...words, text }));
+  return cutScripts(words.text).flatMap(cutLatinName).flatMap((text) => cutRoles(text, language)).map((text) => ({ ...words, text }));
 }
 
 function cutScripts(text: string): string[] {
@@ -19,10 +20,17 @@ function cutScripts(text: string): string[] {
   return parts.length === 1 || parts.some((part) => part === '' || isLegalFormAlone(part)) ? [text] : parts;
 }
 
+/** A Latin name with a position behind a comma or bar: Po-Chun Huang, Attorney-at-Law. */
+function cutLatinName(text: string): string[] {
+  const [, name = '', rest = ''] = /^([^,|·•–]+?)\s*(?:[,|·•–]|\s-)\s+(.+)$/u.exec(text) ?? [];
+  return latinNameLikeness(name) >= 0.7 && titleLikeness(rest) >= 0.8 ? [name, rest] : [text];
+}
+
 function cutRoles(text: string, language: CardLanguage): string[] {
   if (![...text].some(isEastAsian) || companyLikeness(text) > 0.9) return [text];
-  const tokens = text.split(/[\s/|・]+/).filter((token) => token !== '');
-  const pieces = tokens.some(hasRole) ? gather(tokens) : [text];
+  const tokens = text.split(/[\s/|・·•]+/).filter((token) => token !== '');
+  const gathered = tokens.some(hasRole) ? gather(tokens) : [];
+  const pieces = gathered.length > 1 ? gathered : [text];
   return language === 'ja' ? pieces.flatMap(cutDepartment) : pieces;
 }
 

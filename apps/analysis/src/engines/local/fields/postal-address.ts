@@ -1,4 +1,4 @@
-import { addressLikeness, continuesAddress, tidyAddress } from './address.ts';
+import { addressLikeness, continuesAddress, isStreetAbove, tidyAddress } from './address.ts';
 import type { Words } from './take-apart.ts';
 import { heightOf, type TextLine } from '../ocr/text-line.ts';
 import { isEastAsian, type CardLanguage } from '../ocr/writing.ts';
@@ -34,7 +34,8 @@ function extend(lines: Words[], words: readonly Words[]): Words[] {
   const eastAsian = hasEastAsian(lines[0]!.text);
   const fits = (other: Words): boolean =>
     !lines.includes(other) && other.label === null && hasEastAsian(other.text) === eastAsian && continuesAddress(other.text);
-  const above = words.find((other) => fits(other) && follows(other.line, lines[0]!.line) && addressLikeness(other.text) > 0);
+  const leads = (other: Words): boolean => (fits(other) && addressLikeness(other.text) > 0) || (other.label === null && isStreetAbove(other.text, lines[0]!.text));
+  const above = words.find((other) => leads(other) && follows(other.line, lines[0]!.line));
   if (above) return extend([above, ...lines], words);
   const below = words.find((other) => fits(other) && follows(lines.at(-1)!.line, other.line));
   return below ? extend([...lines, below], words) : lines;

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { joinRows } from './rows.ts';
 import { placeLines } from '../ocr/text-line.ts';
 
-const line = (text: string, left: number, right: number, top = 0, bottom = 20) => ({ text, confidence: 1, left, right, top, bottom });
+const line = (text: string, left: number, right: number, top = 0, bottom = 20) => ({
+  ...{ text, confidence: 1, left, right, top, bottom },
+  box: { x: left / 1000, y: top / 1000, width: (right - left) / 1000, height: (bottom - top) / 1000 },
+});
 const texts = (...lines: Array<ReturnType<typeof line>>): string[] => joinRows(lines).map(({ text }) => text);
 
 describe('rows of print', () => {
@@ -22,6 +25,15 @@ describe('rows of print', () => {
   it('reach further for a name set wide and for a label', () => {
     expect(texts(line('黃', 0, 20), line('淑', 60, 80), line('芬', 120, 140))).toEqual(['黃 淑 芬']);
     expect(texts(line('Tel:', 0, 40), line('555-0132', 120, 200))).toEqual(['Tel: 555-0132']);
+  });
+
+  it('are one where a name is set downwards, as high as one of its characters', () => {
+    const [name] = joinRows([line('王', 700, 730, 0, 30), line('俊', 700, 730, 36, 66), line('傑', 701, 731, 72, 102), line('業務專員', 700, 820, 120, 140)]);
+    expect(name).toMatchObject({ text: '王俊傑', top: 72, bottom: 102, box: { x: 0.7, y: 0, height: 0.102 } });
+  });
+
+  it('have the place of all their pieces', () => {
+    expect(joinRows([line('TOM', 0, 100), line('WRIGHT', 108, 200, 2, 22)])[0]?.box).toEqual({ x: 0, y: 0, width: 0.2, height: 0.022 });
   });
 
   it('say a character once that two overlapping cuts both hold', () => {
