@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { inParallel, type Settled } from './in-parallel.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Settled } from './parallel-options.ts';
 
 async function collect<Item, Value>(results: AsyncIterable<Settled<Item, Value>>): Promise<Settled<Item, Value>[]> {
   const all = [];

@@ -1,38 +1,21 @@
-/** What became of one item: its value, or the reason it has none. One item's failure never touches another's. */
-export type Settled<Item, Value> =
-  | { index: number; item: Item; ok: true; value: Value }
-  | { index: number; item: Item; ok: false; error: unknown };
+import { Crew } from './crew.ts';
+import type { ParallelOptions, Settled } from './parallel-options.ts';
+import type { Work } from './try-item.ts';
 
-export interface ParallelOptions {
-  concurrency: number;
-  /** No further item is begun once it fires; items at work get the same signal. */
-  signal?: AbortSignal;
-}
-
-/** Works many items at once, at most `concurrency` of them, and gives each result as soon as it is there. */
+/**
+ * Works many items at once and gives each result as soon as it is there: one for every item that was begun. Whoever reads slowly
+ * slows the work: results that nobody took count as items at work. Leaving the loop, or the signal, stops what is at work, and nothing
+ * is at work when the loop ends. A failure of where items come from is thrown once what was begun has ended.
+ */
 export async function* inParallel<Item, Value>(
-  items: Iterable<Item>,
-  work: (item: Item, signal: AbortSignal | undefined) => Promise<Value>,
+  items: Iterable<Item> | AsyncIterable<Item>,
+  work: Work<Item, Value>,
   options: ParallelOptions,
-): AsyncGenerator<Settled<Item, Value>> {
-  const running = new Map<number, Promise<Settled<Item, Value>>>();
-  const begin = (index: number, item: Item): Promise<Settled<Item, Value>> =>
-    work(item, options.signal).then(
-      (value) => ({ index, item, ok: true, value }),
-      (error: unknown) => ({ index, item, ok: false, error }),
-    );
-  let next = 0;
-  for (const item of items) {
-    if (options.signal?.aborted) break;
-    const index = next++;
-    running.set(index, begin(index, item));
-    if (running.size >= options.concurrency) yield await takeFirst(running);
+): AsyncGenerator<Settled<Item, Value>, void, undefined> {
+  const crew = new Crew(items, work, options);
+  try {
+    for (let settled = await crew.next(); settled !== null; settled = await crew.next()) yield settled;
+  } finally {
+    await crew.leave();
   }
-  while (running.size > 0) yield await takeFirst(running);
-}
-
-async function takeFirst<Item, Value>(running: Map<number, Promise<Settled<Item, Value>>>): Promise<Settled<Item, Value>> {
-  const settled = await Promise.race(running.values());
-  running.delete(settled.index);
-  return settled;
 }

@@ -1,0 +1,2 @@
+export { CpuMeter } from './nest/cpu-meter.ts';
+export { systemClock } from './nest/system-clock.ts';
