@@ -63,6 +63,11 @@ export class FillingService {
     return { plannedTo: { ...plannedTo, ...last }, lookAt, given };
   }
 
+  /** Takes what waits in lanes for people who opted out since back; answers how many that were. */
+  refuseOptedOut(statements: Statements, campaignId: string): Promise<number> {
+    return this.recipients.refuseWaiting(statements, campaignId, optedOutSince);
+  }
+
   /** Moves what waits in a lane that stood still: it keeps its distance and its hours. Answers the last instant of each account that was touched. */
   private async postpone(statements: Statements, { id, fields }: Campaign, { now, hours }: { now: Date; hours: SendingHours }): Promise<Record<string, string>> {
     if (fields.delayMs === 0 && fields.hours === null) return {};

@@ -57,6 +57,8 @@ export class Planner {
     const step = nextStep({ state: campaign.state, fields: campaign.fields, outcomes, waits: backlog.length > 0, now });
     switch (step.do) {
       case 'fill':
+        // A look of its own: what it locks must not be held while filling asks for other lanes.
+        if ((await this.filling.refuseOptedOut(statements, campaign.id)) > 0) return { lookAt: now };
         return { ...(await this.filling.fill(statements, { campaign, now, backlog })), ...(campaign.state === 'scheduled' && { state: 'running' as const }) };
       case 'withdraw':
         await this.facts.withdraw(statements, campaign.id, campaign.state === 'paused');

@@ -73,6 +73,12 @@ export class RecipientRepository {
       where r.campaign_id = ${campaignId}::uuid and r.n = g.n and r.message_id is null`);
   }
 
+  /** Refuses recipients who opted out and whose message still waits in a lane. Answers how many. */
+  async refuseWaiting(statements: Statements, campaignId: string, { refused, reason }: { refused: string; reason: string }): Promise<number> {
+    const [row] = await statements.query<{ refused: number }>(sql`select dispatch.refuse_opted_out(${campaignId}::uuid, ${refused}, ${reason}) as refused`);
+    return row?.refused ?? 0;
+  }
+
   /** Lets go of accounts that are gone: others send instead, and where a channel has none left nobody does. */
   async release(statements: Statements, campaignId: string, left: { accounts: readonly string[]; channels: readonly string[] }): Promise<void> {
     await statements.query(sql`

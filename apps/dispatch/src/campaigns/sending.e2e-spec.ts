@@ -110,6 +110,19 @@ describe('a campaign', () => {
     expect((await campaign.messages()).map(({ accountId }) => accountId)).toEqual([account, account]);
   });
 
+  it('takes what waits in a lane back from who opts out meanwhile, and from nobody else', async () => {
+    const campaign = await begin({ recipients: chats(3, account), delayMs: 50_000 });
+    await until('two to wait in the lane', async () => (await campaign.progress()).sent === 1 && (await waitingIn(account)) === 2);
+    await dispatch.database.query(sql`insert into storage.opt_outs (channel, chat_id, opted_out_at) values ('sandbox', ${`${account}-2`}, now()), ('line', ${`${account}-3`}, now())`);
+    await until('one to be refused', async () => (await campaign.progress()).refused === 1);
+    expect([await waitingIn(account), await campaign.progress()]).toMatchObject([1, { sent: 1, pending: 1, refused: 1, recipients: 3 }]);
+    expect((await recipients(campaign, '?state=refused')).items).toMatchObject([{ n: 2, reason: { code: 'opted-out', message: expect.stringContaining('no campaigns') }, messageId: null }]);
+    await keepLead(`${account}-3`);
+    await dispatch.database.query(sql`update storage.leads set opted_out_at = now() where chat_id = ${`${account}-3`}`);
+    await ended(campaign);
+    expect([await waitingIn(account), await campaign.progress()]).toMatchObject([0, { state: 'completed', sent: 1, refused: 2, recipients: 3 }]);
+  });
+
   const gaps = async ({ id }: CampaignHandle): Promise<number[]> => {
     const starts = await dispatch.database.query<{ at: Date }>(sql`select t.started_at as at from dispatch.attempts t join dispatch.messages m on m.id = t.message_id where m.campaign_id = ${id}::uuid order by 1`);
     return starts.slice(1).map(({ at }, index) => at.getTime() - (starts[index]?.at.getTime() ?? 0));

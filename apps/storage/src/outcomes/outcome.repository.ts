@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingEvent, Language, Outcome } from '@sluice/contracts';
 import { Database, sql, type Statements } from '@sluice/prisma';
 import { v7 as uuid } from 'uuid';
+import { isOptOut } from './is-opt-out.ts';
 import type { PlannedReply } from './replies.ts';
 
 export interface Record {
@@ -25,14 +26,16 @@ export class OutcomeRepository {
   }
 
   /**
-   * Keeps conversation, analysis and reply in one statement. False: this event had its outcome already, nothing was changed. Only
+   * Keeps conversation, analysis, question and reply in one statement. False: this event had its outcome already, nothing was changed. Only
    * the newest message says who somebody is, and only the newest text in which language. Whoever was answered once is not answered
    * again: the reply to a replayed event has the key of the first. A block is no word of the person, and a chat that moved takes its conversation along.
+   * Campaigns stay away from a chat in which somebody said that they want no more.
    */
   async keep(statements: Statements, { event, trace, language, reply }: Record, outcome: FinalOutcome): Promise<boolean> {
     const read = 'reading' in outcome ? outcome : null;
     const heardFrom = event.kind === 'blocked' || event.kind === 'moved' ? null : event.chatId;
-    const result = read ? read.reading : outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : {};
+    const said = outcome.stage === 'text' ? outcome : null;
+    const result = said ? { ...said.reading, similar: said.similar, answeredFrom: said.answeredFrom } : read ? read.reading : outcome.stage === 'failed' ? { code: outcome.code, reason: outcome.reason } : {};
     const [row] = await statements.query<{ first: boolean }>(sql`
       with conversation as (
         insert into storage.conversations as c (id, account_id, channel, chat_id, name, language, last_inbound_at)
@@ -57,6 +60,17 @@ export class OutcomeRepository {
         select ${event.chatId}, id, ${event.at}::timestamptz from storage.accounts
         where id = ${event.accountId} and ${event.kind}::text = 'blocked' and ${event.chatId}::text is not null
         on conflict (chat_id, account_id) do update set blocked_at = greatest(b.blocked_at, excluded.blocked_at)
+      ), question as (
+        insert into storage.questions (event_id, account_id, fingerprint, simhash, asked_at)
+        select ${event.id}::uuid, a.id, decode(${said?.question?.fingerprint ?? null}, 'hex'), m.simhash, ${event.at}::timestamptz
+        from analysis, storage.accounts a, (select ('x' || ${said?.question?.simhash ?? null})::bit(64)::bigint as simhash) m
+        where a.id = ${event.accountId} and m.simhash is not null
+        on conflict (event_id) do nothing
+      ), opted_out as (
+        insert into storage.opt_outs (channel, chat_id, opted_out_at)
+        select ${event.channel}, ${event.chatId}::text, ${event.at}::timestamptz from analysis
+        where ${said !== null && isOptOut(said.reading)}::boolean and ${event.chatId}::text is not null
+        on conflict (channel, chat_id) do nothing
       ), moved as (
         update storage.conversations c set chat_id = ${event.movedTo ?? null}
         where c.account_id = ${event.accountId} and c.chat_id = ${event.chatId} and ${event.movedTo ?? null}::text is not null
@@ -95,7 +109,7 @@ export class OutcomeRepository {
     return rows.length > 0;
   }
 
-  /** Joins an analysis to the contact it was read into. */
+  /** Joins an analysis to the contact it was read into, the first where there are several. */
   async linkContact(statements: Statements, eventId: string, contactId: string): Promise<void> {
     await statements.query(sql`update storage.analyses set contact_id = ${contactId} where event_id = ${eventId}`);
   }

@@ -9,7 +9,7 @@ import { jobIdOf } from './job-id.ts';
 import { languageOf } from './language-of.ts';
 import { OutcomeRepository, type Record } from './outcome.repository.ts';
 import { queuedReplies, type ReplyRow } from './queued-replies.ts';
-import { planReply } from './replies.ts';
+import { cardsOf, planReply } from './replies.ts';
 import { TurnRepository } from './turn.repository.ts';
 
 export const HOUSE_LANGUAGE = Symbol('language for people of whom nothing is known');
@@ -17,8 +17,8 @@ export const HOUSE_LANGUAGE = Symbol('language for people of whom nothing is kno
 /** What keeping an outcome changed. */
 interface Kept {
   isNews: boolean;
-  /** The contact that was read from it. */
-  contactId: string | null;
+  /** The contacts that were read from it. */
+  contactIds: string[];
 }
 
 /** Keeps an outcome and answers the person: one transaction, then a wake-up for dispatch. */
@@ -38,8 +38,8 @@ export class OutcomeService {
   async keep(event: IncomingEvent, outcome: Outcome, trace: string): Promise<void> {
     const language = await this.language(event, outcome);
     const record = { event, trace, language, reply: planReply(event, outcome, language) };
-    const { contactId } = await (event.group && event.chatId !== null ? this.keepTogether(record, outcome) : this.keepAlone(record, outcome));
-    if (contactId !== null) this.stream.publish({ type: 'contact-saved', contactId, eventId: event.id, accountId: event.accountId });
+    const { contactIds } = await (event.group && event.chatId !== null ? this.keepTogether(record, outcome) : this.keepAlone(record, outcome));
+    for (const contactId of contactIds) this.stream.publish({ type: 'contact-saved', contactId, eventId: event.id, accountId: event.accountId });
   }
 
   private keepTogether(record: Record, outcome: Outcome): Promise<Kept> {
@@ -57,14 +57,14 @@ export class OutcomeService {
   }
 
   private async keepIn(statements: Statements, record: Record, outcome: Outcome): Promise<Kept> {
-    if (outcome.stage === 'received') return { isNews: await this.outcomes.keepNotice(statements, record), contactId: null };
+    if (outcome.stage === 'received') return { isNews: await this.outcomes.keepNotice(statements, record), contactIds: [] };
     const { event } = record;
     const isNews = await this.outcomes.keep(statements, record, outcome);
-    const contact = isNews && outcome.stage === 'card' ? outcome.reading.contact : null;
-    const contactId = contact ? await this.contacts.upsert(statements, contact, event.id) : null;
-    if (contactId !== null) await this.outcomes.linkContact(statements, event.id, contactId);
+    const cards = isNews && outcome.stage === 'card' ? cardsOf(outcome.reading) : [];
+    const contactIds = cards.length > 0 ? await this.contacts.upsertAll(statements, cards, event.id) : [];
+    if (contactIds[0]) await this.outcomes.linkContact(statements, event.id, contactIds[0]);
     if (isNews && event.channel === 'api') await this.outcomes.announce(statements, event.id);
-    return { isNews, contactId };
+    return { isNews, contactIds: [...new Set(contactIds)] };
   }
 
   private async language(event: IncomingEvent, outcome: Outcome): Promise<Language> {

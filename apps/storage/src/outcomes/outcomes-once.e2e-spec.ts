@@ -19,19 +19,23 @@ async function kept(): Promise<Record<string, object[]>> {
   return {
     conversations: await query(sql`select account_id, chat_id, name, language, last_inbound_at from storage.conversations order by chat_id`),
     analyses: await query(sql`select event_id, stage, engine, took_ms, conversation_id is not null as in_chat, contact_id is not null as of_contact from storage.analyses`),
-    contacts: await query(sql`select name, company, emails from storage.contacts`),
-    readings: await query(sql`select event_id from storage.contact_readings`),
+    contacts: await query(sql`select name, company, emails from storage.contacts order by name`),
+    readings: await query(sql`select event_id, n from storage.contact_readings order by n`),
     replies: await query(sql`select key, text, kind, priority from storage.replies order by key`),
     jobs: await storage.replies(),
   };
 }
 
 const mei = aCard({ name: 'Mei Lin', company: 'Acme', emails: ['mei@acme.tw'] });
+const ann = aCard({ name: 'Ann Wu', company: 'Acme', emails: ['ann@acme.tw'] });
+const bo = aCard({ name: 'Bo Chen', emails: ['bo@chen.tw'] });
 
 describe('an outcome that is kept', () => {
   it.each([
     ['a text', aText(), understood(), { conversations: 1, analyses: 1, contacts: 0, readings: 0, replies: 1, jobs: 1 }],
     ['a card', aPhoto(), readCard(mei), { conversations: 1, analyses: 1, contacts: 1, readings: 1, replies: 1, jobs: 1 }],
+    ['three cards on a photo', aPhoto(), readCard(mei, ann, bo), { conversations: 1, analyses: 1, contacts: 3, readings: 3, replies: 1, jobs: 1 }],
+    ['three uploaded cards', anUpload(), readCard(mei, ann, bo), { conversations: 0, analyses: 1, contacts: 3, readings: 3, replies: 0, jobs: 0 }],
     ['a photo without a card', aPhoto(), readCard(null), { conversations: 1, analyses: 1, contacts: 0, readings: 0, replies: 1, jobs: 1 }],
     ['a failure', aPhoto(), failed, { conversations: 1, analyses: 1, contacts: 0, readings: 0, replies: 1, jobs: 1 }],
     ['an uploaded card', anUpload(), readCard(mei), { conversations: 0, analyses: 1, contacts: 1, readings: 1, replies: 0, jobs: 0 }],
@@ -49,6 +53,14 @@ describe('an outcome that is kept', () => {
     const event = aPhoto();
     await Promise.all(Array.from({ length: 20 }, () => storage.keep(event, readCard(mei))));
     expect(await kept()).toMatchObject({ conversations: [{}], analyses: [{ event_id: event.id }], contacts: [{}], readings: [{}], replies: [{}], jobs: [{}] });
+  });
+
+  it('joins the analysis of several cards to the first of their contacts', async () => {
+    await storage.keep(anUpload(), readCard(mei, ann, bo));
+    const rows = await storage.database.query(sql`
+      select c.name, r.n, a.contact_id = r.contact_id as first
+      from storage.contact_readings r join storage.contacts c on c.id = r.contact_id join storage.analyses a on a.event_id = r.event_id order by r.n`);
+    expect(rows).toEqual([{ name: 'Mei Lin', n: 0, first: true }, { name: 'Ann Wu', n: 1, first: false }, { name: 'Bo Chen', n: 2, first: false }]);
   });
 
   it('stays the first when another outcome of the same event comes', async () => {

@@ -21,12 +21,12 @@ const contact: ContactCard = {
   phones: [{ type: 'mobile', value: '0912-345-678', e164: '+886912345678' }],
   emails: ['chen@tpmc.com.tw'],
 };
-const card = (found: ContactCard | null): Outcome => ({
+const card = (found: ContactCard | null, ...others: ContactCard[]): Outcome => ({
   stage: 'card',
   engine: 'local',
   cached: false,
   tookMs: 1,
-  reading: { contact: found, others: [], confidence: 1 },
+  reading: { contact: found, others, confidence: 1 },
 });
 
 describe('what people are answered', () => {
@@ -52,6 +52,24 @@ describe('what people are answered', () => {
       '電話: 0912-345-678',
       '電子郵件: chen@tpmc.com.tw',
     ]);
+  });
+
+  it.each([
+    ['zh-Hant', ['英文姓名: Kevin Chen', 'LINE: kevin.c', '微信: kevin_w', 'Telegram: @kevin', '統一編號: 04595257']],
+    ['zh-Hans', ['英文姓名: Kevin Chen', 'LINE: kevin.c', '微信: kevin_w', 'Telegram: @kevin', '税号: 04595257']],
+    ['en', ['Name in Latin letters: Kevin Chen', 'LINE: kevin.c', 'WeChat: kevin_w', 'Telegram: @kevin', 'Tax ID: 04595257']],
+  ] as const)('a card says how the name reads, the names in messengers and the tax number: %s', (language, said) => {
+    const more = { ...contact, nameLatin: 'Kevin Chen', lineId: 'kevin.c', wechatId: 'kevin_w', telegramId: '@kevin', taxId: '04595257' };
+    expect(planReply(event, card(more), language)?.text.split('\n')).toEqual(expect.arrayContaining([...said]));
+  });
+
+  it.each([
+    ['zh-Hant', '✅ 處理完成: '],
+    ['zh-Hans', '✅ 处理完成: '],
+    ['en', '✅ Done: '],
+  ] as const)('several cards on a photo are all named, one after the other: %s', (language, done) => {
+    const text = planReply(event, card({ ...blankCard, name: 'Mei' }, { ...blankCard, name: 'Ann', emails: ['a@x.tw'] }, { ...blankCard, name: 'Bo' }), language)?.text;
+    expect(text?.split('\n\n').map((part) => part.split('\n')[0])).toEqual([`${done}Mei`, `${done}Ann`, `${done}Bo`]);
   });
 
   it('a card without a name says so', () => {

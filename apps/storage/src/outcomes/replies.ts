@@ -1,6 +1,6 @@
-import type { CardReading, IncomingEvent, Language, MessageKind, Priority, TextReading } from '@sluice/contracts';
+import type { CardReading, ContactCard, IncomingEvent, Language, MessageKind, Priority, TextReading } from '@sluice/contracts';
 import type { Code } from '@sluice/errors';
-import { cardText, texts } from './texts.ts';
+import { cardsText, texts } from './texts.ts';
 
 export interface PlannedReply {
   key: string;
@@ -9,13 +9,21 @@ export interface PlannedReply {
   priority: Priority;
 }
 
+/** The people of a photo; readings of earlier days name one at the most. */
+export type People = Pick<CardReading, 'contact'> & Partial<Pick<CardReading, 'others'>>;
+
 /** What an answer needs to know of an outcome. */
 export type Said =
   | { stage: 'received' }
-  | { stage: 'card'; reading: Pick<CardReading, 'contact'> }
+  | { stage: 'card'; reading: People }
   | { stage: 'text'; reading: Pick<TextReading, 'reply'> }
   | { stage: 'noted' }
   | { stage: 'failed'; code: Code };
+
+/** Every card of a photo, the contact's first. */
+export function cardsOf({ contact, others = [] }: People): ContactCard[] {
+  return contact ? [contact, ...others] : [];
+}
 
 /** The key of an answer to an event: 0 says that work goes on, 1 ends it. */
 export function replyKey(eventId: string, n: 0 | 1): string {
@@ -32,8 +40,8 @@ export function planReply(event: Pick<IncomingEvent, 'id' | 'chatId' | 'isStandb
       // WeCom counts: five messages until the customer writes again.
       return event.channel === 'wecom' ? null : { key, text: said.received, kind: 'progress', priority: 'high' };
     case 'card': {
-      const { contact } = outcome.reading;
-      return { key, text: contact ? cardText(contact, language) : said.noCard, kind: 'completion', priority: 'high' };
+      const cards = cardsOf(outcome.reading);
+      return { key, text: cards.length > 0 ? cardsText(cards, language) : said.noCard, kind: 'completion', priority: 'high' };
     }
     case 'text':
       return { key, text: outcome.reading.reply, kind: 'reply', priority: 'normal' };

@@ -20,7 +20,7 @@ interface Texts {
     /** `read` is 4/5. */
     closing(read: string): string;
   };
-  labels: Record<'company' | 'title' | 'phone' | 'email' | 'url' | 'address', string>;
+  labels: Record<'nameLatin' | 'company' | 'title' | 'phone' | 'email' | 'url' | 'lineId' | 'wechatId' | 'telegramId' | 'taxId' | 'address', string>;
 }
 
 /** What people read in the chat about their cards. A language without a text does not compile. */
@@ -46,7 +46,19 @@ export const texts: Record<Language, Texts> = {
       failed: (place, reason) => `❌ ${place}: ${reason}`,
       closing: (read) => `🎉 批次處理完成: ${read} 成功`,
     },
-    labels: { company: '公司', title: '職稱', phone: '電話', email: '電子郵件', url: '網站', address: '地址' },
+    labels: {
+      nameLatin: '英文姓名',
+      company: '公司',
+      title: '職稱',
+      phone: '電話',
+      email: '電子郵件',
+      url: '網站',
+      lineId: 'LINE',
+      wechatId: '微信',
+      telegramId: 'Telegram',
+      taxId: '統一編號',
+      address: '地址',
+    },
   },
   'zh-Hans': {
     received: '📸 收到名片图片，正在处理...',
@@ -69,7 +81,19 @@ export const texts: Record<Language, Texts> = {
       failed: (place, reason) => `❌ ${place}: ${reason}`,
       closing: (read) => `🎉 批量处理完成: ${read} 成功`,
     },
-    labels: { company: '公司', title: '职位', phone: '电话', email: '邮箱', url: '网站', address: '地址' },
+    labels: {
+      nameLatin: '英文姓名',
+      company: '公司',
+      title: '职位',
+      phone: '电话',
+      email: '邮箱',
+      url: '网站',
+      lineId: 'LINE',
+      wechatId: '微信',
+      telegramId: 'Telegram',
+      taxId: '税号',
+      address: '地址',
+    },
   },
   en: {
     received: '📸 Got your business card photo, reading it now...',
@@ -92,19 +116,40 @@ export const texts: Record<Language, Texts> = {
       failed: (place, reason) => `❌ ${place}: ${reason}`,
       closing: (read) => `🎉 All done: ${read} read`,
     },
-    labels: { company: 'Company', title: 'Title', phone: 'Phone', email: 'E-mail', url: 'Web', address: 'Address' },
+    labels: {
+      nameLatin: 'Name in Latin letters',
+      company: 'Company',
+      title: 'Title',
+      phone: 'Phone',
+      email: 'E-mail',
+      url: 'Web',
+      lineId: 'LINE',
+      wechatId: 'WeChat',
+      telegramId: 'Telegram',
+      taxId: 'Tax ID',
+      address: 'Address',
+    },
   },
 };
 
-/** The result of a card: the name first, in the words of `done`, then what was read, one line each. */
-export function cardText(card: ContactCard, language: Language, done = texts[language].done): string {
+/** The result of a photo: of every card the name first, in the words of `done`, then what was read, one line each. */
+export function cardsText(cards: readonly ContactCard[], language: Language, done = texts[language].done): string {
+  return cards.map((card) => cardText(card, language, done)).join('\n\n');
+}
+
+function cardText(card: ContactCard, language: Language, done: Texts['done']): string {
   const { nameless, labels } = texts[language];
   const lines: [keyof typeof labels, string | null][] = [
+    ['nameLatin', card.nameLatin],
     ['company', card.company],
     ['title', card.title],
     ...card.phones.map(({ value }): ['phone', string] => ['phone', value]),
     ...card.emails.map((value): ['email', string] => ['email', value]),
     ...card.urls.map((value): ['url', string] => ['url', value]),
+    ['lineId', card.lineId],
+    ['wechatId', card.wechatId],
+    ['telegramId', card.telegramId],
+    ['taxId', card.taxId],
     ['address', card.address],
   ];
   const found = lines.filter(([, value]) => value !== null).map(([label, value]) => `${labels[label]}: ${value}`);

@@ -25,6 +25,15 @@ it('a contact that is kept is told once, by its id alone, when it can be read', 
   ]);
 });
 
+it('several contacts of one photo are told once each', async () => {
+  const photo = aPhoto();
+  const both = readCard(aCard({ name: 'One', emails: ['one@acme.tw'] }), aCard({ name: 'Two', emails: ['two@acme.tw'] }), aCard({ name: 'One', emails: ['one@acme.tw'] }));
+  await Promise.all([1, 2, 3].map(() => storage.keep(photo, both)));
+  const rows = await storage.database.query<{ id: string }>(sql`
+    select c.id from storage.contacts c join storage.contact_readings r on r.contact_id = c.id where r.event_id = ${photo.id} and r.n < 2 order by r.n`);
+  expect(await told(2)).toEqual(rows.map(({ id: contactId }) => ({ type: 'contact-saved', contactId, eventId: photo.id, accountId: 'bot' })));
+});
+
 it('a contact whose transaction fails is not told', async () => {
   await storage.database.query(sql`alter table storage.contact_readings add constraint spec check (false) not valid`);
   await expect(storage.keep(aPhoto(), card)).rejects.toThrow();

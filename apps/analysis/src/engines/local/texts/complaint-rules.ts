@@ -25,6 +25,8 @@ export const complaintRules: IntentRules = {
       (?:如果|若|万一|要是|假如|假设)[^,.。?!]{0,10}(?:${flaw}|迟到|延误|不满意)
       (?:没有?|无|不会)${flaw}
       (?:怎么|如何|可以|能)(?:申请)?(?:退款|退费|退钱|退货|赔偿)
+      无理由退[货换款]
+      (?:是不是|是否|会不会|算不算|这是)(?:诈骗|骗人|假货)[^,.。!]{0,6}[吗么?]
       退(?:款|费|货)(?:政策|流程|方式|须知|规定|条件|期限)
       垃圾(?:桶|袋|车|分类|筒)
       (?:不|没有?|没那么|不算)(?:太|很|会)?(?:差|烂|糟|慢)
@@ -47,6 +49,8 @@ export const complaintRules: IntentRules = {
       ${doesNot} (?:work|working|turn(?:ing)? on|charg(?:e|ing)|start|load(?:ing)?|fit|match|respond(?:ing)?|open|print|connect)
       keeps? (?:crash|fail|freez|stopp|disconnect|break)\w*
       (?:wrong|missing) (?:item|items|order|product|size|colou?r|parts?|model|address|quantity|amount|thing)
+      broke (?:\w+ )?(?:after|down|off|already|within|in|the first)|(?:has|have|had|already) broken?
+      keeps? (?:logging|kicking|throwing|signing) (?:me|us) out
       overcharged|charged (?:me )?twice|double charged
       ${hasNot}(?: \w+)? (?:arrived?|come|came|received?|shown? up|been (?:delivered|shipped)|got|gotten)
       still (?:waiting|no|not|nothing|hasnt|havent)|no (?:response|reply|answer) (?:yet|at all|from|since|so far)
@@ -61,6 +65,10 @@ export const complaintRules: IntentRules = {
       烂透|烂死|坑人|太坑|骗人|骗子|诈骗|被骗|假货|黑店|盗刷|乱收费|乱扣|多扣|重复扣款|多收
       退钱|赔偿|赔钱|(?:要求|我要|给我|要|想)退(?:款|费|货)
       瑕疵|破损|破掉|破了|裂开|坏了|坏掉|是坏的|故障|当机|当掉|死机|挂掉|漏(?:水|电|油|气)|发霉|生锈|卡纸|刮伤|异味
+      (?:系统|网站|网路|网络|机器|主机|服务器|伺服器|产线|软件|软体)(?:都|又|全|一直|突然|已经?)?(?:当了|挂了|停摆|瘫痪|断线|断网|连不上)
+      跟(?:图片|照片|网站|描述|介绍|说的|讲的|广告).{0,6}(?:不一样|不同|差很多|不符)
+      (?:说好的?|答应|承诺)[^,.。!?]{0,10}(?:没有?|不见|落空)|根本没有?(?:给|寄|送|来|收)
+      丢件|寄丢|弄丢|送丢|你们.{0,4}不管
       打不开|开不了|不能用|没办法用|没法用|无法使用|用不了|没(?:反应|显示|声音)
       (?:没|没有|未)(?:人|有人|收到|寄到|到货|送到|出货|发货|回覆|回复|处理)
       (?:都|一直|又|老是|完全|从来)(?:不|没)(?:人)?(?:回|接|理|处理)|(?:也|都|还是|根本)(?:没用|不行)

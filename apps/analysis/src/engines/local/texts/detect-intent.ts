@@ -5,6 +5,8 @@ import type { IntentRules } from './intent-rules.ts';
 import { optOutRules } from './opt-out-rules.ts';
 import { orderRules } from './order-rules.ts';
 import { questionRules } from './question-rules.ts';
+import { elsewhere } from './rules-elsewhere.ts';
+import { spamRules } from './spam-rules.ts';
 
 /** What the rules made of a text, and how far they deserve to be trusted (0 to 1). */
 export interface IntentGuess {
@@ -13,7 +15,10 @@ export interface IntentGuess {
 }
 
 /** When several intents match, the one that would hurt most to miss comes first. */
-const byPriority: readonly IntentRules[] = [optOutRules, complaintRules, orderRules, questionRules, thanksRules, greetingRules];
+const byPriority: readonly IntentRules[] = [
+  ...[optOutRules, elsewhere.optOut, spamRules, complaintRules, elsewhere.complaint, orderRules, elsewhere.order],
+  ...[questionRules, elsewhere.question, thanksRules, elsewhere.thanks, greetingRules, elsewhere.greeting],
+];
 const courtesies: ReadonlySet<Intent> = new Set(['thanks', 'greeting']);
 
 const trust = { sure: 0.85, likely: 0.6, nothing: 0.2, unreadable: 0.1 };
@@ -30,7 +35,7 @@ export function detectIntent(text: string): IntentGuess {
   const [first, ...rest] = matches;
   if (!first) return { intent: 'other', confidence: letters > 0 ? trust.nothing : trust.unreadable };
   let confidence = first.trust;
-  if (rest.some((rival) => !courtesies.has(rival.intent))) confidence -= doubt.rival;
+  if (rest.some((rival) => rival.intent !== first.intent && !courtesies.has(rival.intent))) confidence -= doubt.rival;
   if (courtesies.has(first.intent) && letters > courtesyText) confidence -= doubt.muchElse;
   if (text.length > longText) confidence -= doubt.long;
   if (letters < shortestLetters) confidence = Math.min(confidence, trust.nothing);

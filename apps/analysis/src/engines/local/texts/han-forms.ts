@@ -18,6 +18,9 @@ export const simplifiedOnly: ReadonlySet<string> = new Set(
   pairs.map(([, simplified]) => simplified).filter((char) => gb2312.has(char) && !big5.has(char)),
 );
 
+/** Characters that only Japanese writes, such as 込 or 売: in the first level of JIS X 0208, and in neither Chinese set. */
+export const japaneseOnly: ReadonlySet<string> = new Set(decodeRows('shift_jis', [0x88, 0x98], [0x40, 0xfc]).filter((char) => !big5.has(char) && !gb2312.has(char)));
+
 /** The same text in Simplified characters; other characters stay. */
 export function simplify(text: string): string {
   return convert(text);

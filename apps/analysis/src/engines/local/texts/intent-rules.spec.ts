@@ -5,8 +5,10 @@ import { anyOf, phrases, words } from './intent-rules.ts';
 import { optOutRules } from './opt-out-rules.ts';
 import { orderRules } from './order-rules.ts';
 import { questionRules } from './question-rules.ts';
+import { elsewhere } from './rules-elsewhere.ts';
+import { spamRules } from './spam-rules.ts';
 
-const all = [optOutRules, complaintRules, orderRules, questionRules, thanksRules, greetingRules];
+const all = [optOutRules, complaintRules, orderRules, questionRules, thanksRules, greetingRules, spamRules, ...Object.values(elsewhere)];
 const patterns = all.flatMap(({ intent, innocent, sure, likely }) => [
   [`${intent}, innocent`, innocent] as const,
   [`${intent}, sure`, sure] as const,

@@ -38,13 +38,17 @@ export const orderRules: IntentRules = {
       (?:ill|well|i will|we will|id|can i|could i|may i|i want to|we want to|let me) (?:take|have|get|like) ${counted}
       (?:order|send|ship|deliver|give|get|reserve|book|buy)(?: (?:me|us|of|for))? ${number} (?!minutes|hours|days|weeks|months|times|am|pm)\w+
       purchase order
+      add [^,.?!]{1,40} to (?:my|our|the) (?:order|booking|cart)
       (?:cancel|change|update|modify|amend) (?:my|our|the|this|an) (?:order|booking|reservation|appointment)
     `,
     phrases`
       ^(?:please |pls |can you )?(?:order|book|reserve) (?:a|an|me|us|the|two|one|\d)
       我们?(?:也|还|先|就)?(?:想|要|想要|需要|打算)(?:要|再|跟你们?|向你们?|跟您|先|来)?${buy}
       (?:帮我|帮我们|麻烦|请帮忙|请|帮忙|可以|想|要|直接|想要|需要)(?:帮我)?(?:再|先|多)?${buy}
-      帮我们?(?:保留|留)
+      帮我们?(?:保留|留|约(?!略))
+      ${amount}(?:${unit}|碗|人份)(?:外带|内用|打包|带走|外送)
+      (?:想|要)(?:跟|向|和)(?:你们?|您|贵公司|贵店)(?:再)?(?:${buy}|订)
+      (?:我要|我想|想要|帮我) ?(?:order|book) 
       订单[^?被]{0,10}取消(?!了|吗|原因)
       put (?:me|us) down for ${counted}
       给我.{0,4}${amount}${unit}

@@ -62,3 +62,18 @@ describe('reading a text', () => {
     expect(heard).toEqual(['opt-out', 'other', 'other']);
   });
 });
+
+describe('reading four thousand characters of trouble', () => {
+  const bits = fc.constantFrom(...['1', '1 ', '一', 'a', 'a ', 'a.', '@', '#1', '(', '+1', 'A ', 'Aa ', '王', '我', '不', '没有', '的 ', 'stop ', 'https://', '.', ',000', '$', '有限公司', '-', 'の', '배송', '！', 'not ', '請問', '加']);
+  const trouble = fc.array(bits, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('').repeat(4_000).slice(0, 4_000));
+
+  // A pattern whose work outgrows the text would not end before the test is ended.
+  it('ends with a valid reading', () => {
+    fc.assert(
+      fc.property(trouble, (text) => {
+        expect(textReading.safeParse(readText(text, null)).success).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
