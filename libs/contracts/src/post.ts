@@ -30,3 +30,18 @@ export const postDraft = z.object({
   hashtags: z.array(z.string()),
 });
 export type PostDraft = z.infer<typeof postDraft>;
+
+/** A post as it is kept and shown: what an engine wrote for the brief at place `item` of a run. */
+export const post = z.object({
+  id: z.uuid(),
+  runId: z.uuid(),
+  /** From 0. */
+  item: z.number().int().min(0),
+  brief: postBrief,
+  ...postDraft.shape,
+  /** Who wrote it. */
+  engine: z.string(),
+  /** ISO 8601. */
+  createdAt: z.iso.datetime(),
+});
+export type Post = z.infer<typeof post>;

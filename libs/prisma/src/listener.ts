@@ -10,7 +10,7 @@ export class Listener {
 
   constructor(
     private readonly url: string,
-    private readonly channel: 'outcomes',
+    private readonly channel: 'outcomes' | 'runs',
     private readonly heard: (payload: string) => void,
   ) {}
 

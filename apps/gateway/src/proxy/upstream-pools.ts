@@ -1,10 +1,19 @@
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
+import { isStream } from './routes.ts';
 
 const limits = { connections: 128, pipelining: 1, keepAliveTimeout: 4_000, headersTimeout: 60_000, bodyTimeout: 60_000 };
+/** Streams of events last: each has a connection for itself, however many there are and however long nothing comes. */
+const unlimited = { ...limits, connections: null, bodyTimeout: 0 };
 
-/** Connections to a service. Bodies that are passed on as they come hold theirs for as long as their senders like: they have a pool of their own. */
+/**
+ * Connections to a service. Bodies that are passed on as they come hold theirs for as long as their senders like, and answers that are
+ * streams for as long as they last: these have pools of their own.
+ */
 export function openPools(): Dispatcher {
-  const streams = new Agent(limits);
-  return new Agent(limits).compose((dispatch) => (options, handler) => options.body instanceof Readable ? streams.dispatch(options, handler) : dispatch(options, handler));
+  const [uploads, streams] = [new Agent(limits), new Agent(unlimited)];
+  return new Agent(limits).compose((dispatch) => (options, handler) => {
+    if (isStream(options.path)) return streams.dispatch(options, handler);
+    return options.body instanceof Readable ? uploads.dispatch(options, handler) : dispatch(options, handler);
+  });
 }

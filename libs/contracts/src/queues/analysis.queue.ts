@@ -7,7 +7,7 @@ import { traceId } from '../words.ts';
 export const analysisQueue = defineQueue({
   name: 'analysis',
   payload: z.object({ event: incomingEvent, trace: traceId }),
-  options: { attempts: 4, concurrency: 16, timeoutMs: 10_000 },
+  options: { attempts: 4, concurrency: 16, timeoutMs: 30_000 },
   deadLetter: { stage: 'analysis', of: ({ event }) => ({ subject: event.id, eventId: event.id, accountId: event.accountId }) },
   example: {
     event: {

@@ -2,6 +2,7 @@ import { codes } from '@sluice/errors';
 import { z } from 'zod';
 import { incomingEvent } from '../incoming.ts';
 import { defineQueue } from '../queue-contract.ts';
+import { questionFindings } from '../question.ts';
 import { cardReading, textReading } from '../reading.ts';
 import { traceId } from '../words.ts';
 
@@ -11,7 +12,7 @@ const read = { engine: z.string(), cached: z.boolean(), tookMs: z.number() };
 export const outcome = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('received') }),
   z.object({ stage: z.literal('card'), ...read, reading: cardReading }),
-  z.object({ stage: z.literal('text'), ...read, reading: textReading }),
+  z.object({ stage: z.literal('text'), ...read, reading: textReading, ...questionFindings.shape }),
   z.object({ stage: z.literal('noted') }),
   z.object({ stage: z.literal('failed'), code: z.enum(codes), reason: z.string() }),
 ]);
