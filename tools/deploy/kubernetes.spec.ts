@@ -36,12 +36,13 @@ describe('every pod', () => {
     expect(containerOf(workload).securityContext).toEqual(lockedDown);
   });
 
-  it.each(ours)('%s runs our image as 10001, with a /tmp of its own', (_, workload) => {
+  it.each(ours)('%s runs our image as 10001, with a /tmp of its own', (name, workload) => {
+    const cache = name === 'analysis';
     expect(podOf(workload)).toMatchObject({
       securityContext: { runAsUser: 10_001, runAsGroup: 10_001 },
-      volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
+      volumes: [...(cache ? [{ name: 'cache', emptyDir: { sizeLimit: '1200Mi' } }] : []), { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
     });
-    expect(containerOf(workload)).toMatchObject({ image: `sluice:${version}`, volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] });
+    expect(containerOf(workload)).toMatchObject({ image: `sluice:${version}`, volumeMounts: [...(cache ? [{ name: 'cache', mountPath: '/var/cache/sluice' }] : []), { name: 'tmp', mountPath: '/tmp' }] });
   });
 
   it.each(all)('%s asks for what it needs and is held to its memory', (_, workload) => {

@@ -48,7 +48,7 @@ export function sluice(settings: Settings, say: (line: string) => void, appsFold
     await migrateTo(urls.databaseUrl);
     if (stopping) return;
     say('starting the services…');
-    const env = { ...settings.env, ...secrets, SLUICE_DATA_DIR: settings.dataDir, DATABASE_URL: urls.databaseUrl, REDIS_URL: urls.redisUrl };
+    const env = { CACHE_DIR: join(settings.dataDir, 'cache'), ...settings.env, ...secrets, SLUICE_DATA_DIR: settings.dataDir, DATABASE_URL: urls.databaseUrl, REDIS_URL: urls.redisUrl };
     services = servicesWith(env, record);
     await startAll(services);
     const seconds = Math.round((Date.now() - startedAt) / 1_000);

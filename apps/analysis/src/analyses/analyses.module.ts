@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MemoryStore, RedisStore, TieredCache } from '@sluice/cache';
-import { RedisConnection } from '@sluice/queue';
-import { EnginesModule } from '../engines/engines.module.ts';
+import { QuestionsModule } from '../questions/questions.module.ts';
+import { StatsModule } from '../stats/stats.module.ts';
 import { AnalysisController } from './analysis.controller.ts';
 import { AnalysisService, HOUSE_COUNTRY } from './analysis.service.ts';
 import { CardsProcessor } from './cards.processor.ts';
@@ -11,24 +10,21 @@ import { ReadingsService } from './readings.service.ts';
 import { TextsProcessor } from './texts.processor.ts';
 import { TurnsRepository } from './turns.repository.ts';
 
-const hourMs = 3_600_000;
+export interface AnalysesOptions {
+  /** The module that exports EngineChain. */
+  engines: DynamicModule;
+  /** Where phone numbers without a country code are from, unless their account says otherwise. */
+  country: string;
+}
 
 @Module({})
 export class AnalysesModule {
-  static with({ cacheBytes, country }: { cacheBytes: number; country: string }): DynamicModule {
-    const cache = {
-      provide: TieredCache,
-      useFactory: (redis: RedisConnection) => {
-        const memory = new MemoryStore({ maxItems: 100, maxBytes: cacheBytes, ttlMs: hourMs });
-        return new TieredCache([memory, new RedisStore((command) => redis.run(command), 24 * hourMs)]);
-      },
-      inject: [RedisConnection],
-    };
+  static with({ engines, country }: AnalysesOptions): DynamicModule {
     return {
       module: AnalysesModule,
-      imports: [EnginesModule],
+      imports: [engines, QuestionsModule, StatsModule],
       controllers: [AnalysisController],
-      providers: [AnalysisService, CardsProcessor, MediaRepository, ProfilesService, ReadingsService, TextsProcessor, TurnsRepository, cache, { provide: HOUSE_COUNTRY, useValue: country }],
+      providers: [AnalysisService, CardsProcessor, MediaRepository, ProfilesService, ReadingsService, TextsProcessor, TurnsRepository, { provide: HOUSE_COUNTRY, useValue: country }],
     };
   }
 }

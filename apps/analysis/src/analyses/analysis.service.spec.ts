@@ -3,6 +3,8 @@ import { storageQueue, type IncomingEvent, type PayloadOf } from '@sluice/contra
 import type { AddOptions } from '@sluice/queue';
 import { AnalysisService } from './analysis.service.ts';
 
+const questions = { answerTo: async (_event: unknown, reading: unknown) => ({ reading }) };
+
 afterEach(() => {
   jest.useRealTimers();
 });
@@ -12,7 +14,7 @@ it('tells the same outcome again under another id, once what lies under the firs
   const ids: (string | undefined)[] = [];
   const producer = { add: async (_queue: unknown, _job: unknown, { jobId }: AddOptions) => void ids.push(jobId) };
   const { event, trace } = storageQueue.example;
-  const service = new AnalysisService({} as never, {} as never, {} as never, {} as never, {} as never, producer as never, 'TW');
+  const service = new AnalysisService({} as never, {} as never, {} as never, {} as never, {} as never, producer as never, 'TW', questions as never);
   for (const at of [0, 9_999, 10_000]) {
     jest.setSystemTime(at);
     await service.fail(event, null, trace);
@@ -27,7 +29,7 @@ it('tells storage who wrote, whatever the event is', async () => {
   const profiles = { introduced: async (event: IncomingEvent) => ({ ...event, sender: { ...event.sender, name: 'Mei' } }) };
   const readings = { understand: async () => ({}), readCard: async () => ({}) };
   const [database, media, turns] = [{ query: async () => [] }, { fetch: async () => Uint8Array.of(1) }, { mustWait: async () => false }];
-  const service = new AnalysisService(database as never, media as never, profiles as never, readings as never, turns as never, producer as never, 'TW');
+  const service = new AnalysisService(database as never, media as never, profiles as never, readings as never, turns as never, producer as never, 'TW', questions as never);
   const event: IncomingEvent = { ...storageQueue.example.event, sender: { id: 'U1', name: null, language: null } };
   const signal = AbortSignal.timeout(5_000);
   await service.analyseText({ ...event, kind: 'text' }, 't', signal);

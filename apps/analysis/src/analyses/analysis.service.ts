@@ -3,6 +3,7 @@ import { storageQueue, type IncomingEvent, type Outcome } from '@sluice/contract
 import { AppError } from '@sluice/errors';
 import { Database, sql } from '@sluice/prisma';
 import { againId, QueueProducer } from '@sluice/queue';
+import { QuestionsService } from '../questions/questions.service.ts';
 import { MediaRepository } from './media.repository.ts';
 import { ProfilesService } from './profiles.service.ts';
 import { ReadingsService } from './readings.service.ts';
@@ -21,6 +22,7 @@ export class AnalysisService {
     private readonly turns: TurnsRepository,
     private readonly producer: QueueProducer,
     @Inject(HOUSE_COUNTRY) private readonly country: string,
+    private readonly questions: QuestionsService,
   ) {}
 
   /** Texts of one conversation one after the other: one whose turn has not come is left for storage to wake. */
@@ -28,7 +30,7 @@ export class AnalysisService {
     if (event.kind !== 'photo' && (await this.turns.mustWait(event))) return;
     if (event.kind !== 'text' || event.limited) return this.tell(await this.profiles.introduced(event), { stage: 'noted' }, trace);
     const [named, text] = await Promise.all([this.profiles.introduced(event), this.readings.understand({ text: event.text ?? '', languageHint: event.sender.language }, signal)]);
-    await this.tell(named, { stage: 'text', ...text }, trace);
+    await this.tell(named, { stage: 'text', ...text, ...(await this.questions.answerTo(event, text.reading)) }, trace);
   }
 
   async analysePhoto(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {

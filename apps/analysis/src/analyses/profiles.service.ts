@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MemoryStore, TieredCache } from '@sluice/cache';
+import { cacheKey, MemoryStore, TieredCache } from '@sluice/cache';
 import { accountChannel, AccountReader, Channels, type ChannelAdapter, type Profile } from '@sluice/channels';
 import { admit, closed, record, type BreakerState } from '@sluice/circuit-breaker';
 import type { IncomingEvent } from '@sluice/contracts';
@@ -36,13 +36,14 @@ export class ProfilesService {
     if (!adapter?.profileOf) return event;
     const { sender, accountId } = event;
     const profileOf: ProfileOf = adapter.profileOf.bind(adapter);
-    const answer = await this.known.get(`${accountId} ${sender.id}`, () => this.ask(event, profileOf)).catch((error: unknown) => this.miss(error));
+    const key = cacheKey({ task: 'profile', inputHash: `${accountId} ${sender.id}`, version: '1' });
+    const answer = await this.known.get(key, () => this.ask(event, profileOf)).catch((error: unknown) => this.miss(error));
     const { name, language } = JSON.parse(answer.value) as Profile;
     return { ...event, sender: { ...sender, name, language: sender.language ?? language } };
   }
 
   /** Answers a Profile in JSON. */
-  private async ask(event: IncomingEvent, profileOf: ProfileOf): Promise<string> {
+  private async ask(event: IncomingEvent, profileOf: ProfileOf): Promise<{ value: string }> {
     const { accountId } = event;
     const admission = admit(breaker, this.circuits.get(accountId) ?? closed, Date.now());
     if (!admission.admit) throw new AppError('circuit-open', `The platform of account ${accountId} did not tell names just now.`);
@@ -51,7 +52,7 @@ export class ProfilesService {
       const account = await this.accounts.read(accountId);
       const profile = await profileOf(event, account, AbortSignal.timeout(deadlineMs));
       this.note(accountId, true);
-      return JSON.stringify(profile);
+      return { value: JSON.stringify(profile) };
     } catch (error) {
       this.note(accountId, false);
       throw error;

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { cacheKey, TieredCache } from '@sluice/cache';
-import { cardReading, type CardReading, type TextReading } from '@sluice/contracts';
-import { Engine, type CardPhoto, type TextToRead } from '../engines/engine.ts';
+import { cardReading, textReading, type CardReading, type TextReading } from '@sluice/contracts';
+import { inspectImage } from '@sluice/media';
+import type { z } from 'zod';
+import { EngineChain } from '../engines/engine-chain.ts';
+import type { CardPhoto, Engine, Task, TextToRead } from '../engines/engine.ts';
+import { ActiveTasks } from '../stats/active-tasks.ts';
 
 export interface Reading<Result> {
   engine: string;
@@ -11,25 +15,52 @@ export interface Reading<Result> {
   reading: Result;
 }
 
-/** Readings by the engine, each input read once. What is kept are results; never images, never errors. */
+/** A reading that can be kept: what it is of, how it is made, and whether it says that there is nothing. */
+interface Kept<Result> {
+  task: Task;
+  input: readonly (string | Uint8Array)[];
+  shape: z.ZodType<Result>;
+  read: (engine: Engine, signal: AbortSignal) => Promise<Result>;
+  isNothing?: (result: Result) => boolean;
+}
+
+/** Readings by the first engine that can do it, each input read once. What is kept are results; never images, never errors. */
 @Injectable()
 export class ReadingsService {
   constructor(
-    private readonly engine: Engine,
+    private readonly chain: EngineChain,
     private readonly cache: TieredCache,
+    private readonly active: ActiveTasks,
   ) {}
 
+  /** Throws `unprocessable` for what is no image, before any engine is asked. */
   async readCard(photo: CardPhoto, signal: AbortSignal): Promise<Reading<CardReading>> {
-    const begun = performance.now();
-    const inputHash = createHash('sha256').update(photo.bytes).digest('hex');
-    const key = cacheKey({ task: 'card', inputHash, version: `${this.engine.versionOf('card')}:${photo.country}` });
-    const { value, level } = await this.cache.get(key, async () => JSON.stringify(await this.engine.readCard(photo, signal)));
-    return { engine: this.engine.name, cached: level !== null, tookMs: performance.now() - begun, reading: cardReading.parse(JSON.parse(value)) };
+    await inspectImage(photo.bytes);
+    const input = [photo.country, photo.bytes];
+    return this.first({ task: 'card', input, shape: cardReading, read: (engine, call) => engine.readCard(photo, call), isNothing: ({ contact }) => contact === null }, signal);
   }
 
   async understand(text: TextToRead, signal: AbortSignal): Promise<Reading<TextReading>> {
+    const input = [text.languageHint ?? '', text.text];
+    return this.first({ task: 'text', input, shape: textReading, read: (engine, call) => engine.understand(text, call) }, signal);
+  }
+
+  private async first<Result>(kept: Kept<Result>, signal: AbortSignal): Promise<Reading<Result>> {
     const begun = performance.now();
-    const reading = await this.engine.understand(text, signal);
-    return { engine: this.engine.name, cached: false, tookMs: performance.now() - begun, reading };
+    const inputHash = kept.input.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
+    const { engine, value } = await this.active.track(() => this.chain.run(kept.task, (engine, call) => this.by(engine, { ...kept, inputHash }, call), signal));
+    return { engine: engine.name, tookMs: performance.now() - begun, ...value };
+  }
+
+  /** What is read at once costs less than looking for it. */
+  private async by<Result>(engine: Engine, { task, inputHash, shape, read, isNothing }: Kept<Result> & { inputHash: string }, signal: AbortSignal): Promise<Pick<Reading<Result>, 'cached' | 'reading'>> {
+    if (engine.isInstant(task)) return { cached: false, reading: await read(engine, signal) };
+    const key = cacheKey({ task, inputHash, version: engine.versionOf(task) });
+    const compute = async (working: AbortSignal): Promise<{ value: string; isNegative: boolean }> => {
+      const result = await read(engine, working);
+      return { value: JSON.stringify(result), isNegative: isNothing?.(result) ?? false };
+    };
+    const { value, level } = await this.cache.get(key, compute, { signal });
+    return { cached: level !== null, reading: shape.parse(JSON.parse(value)) };
   }
 }

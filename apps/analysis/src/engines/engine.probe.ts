@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Finding, Probe } from '@sluice/health';
-import { Engine } from './engine.ts';
+import { EngineChain } from './engine-chain.ts';
 
-/** Which engine reads; the service is not ready before its models are warm. */
+/** Which engines read; the service is not ready before the local one's models are warm. */
 @Injectable()
 export class EngineProbe implements Probe {
   readonly component = 'engine';
 
-  constructor(private readonly engine: Engine) {}
+  constructor(private readonly chain: EngineChain) {}
 
   check(): Promise<Finding> {
-    return Promise.resolve({ status: 'up', engine: this.engine.name, message: `The engine ${this.engine.name} is ready` });
+    const { name } = this.chain.preferred('card');
+    return Promise.resolve({ status: 'up', engine: name, message: `The engine ${name} is ready` });
   }
 }

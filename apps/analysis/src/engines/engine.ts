@@ -23,6 +23,11 @@ export abstract class Engine {
   /** Changes whenever the same input may be answered differently (model, prompt, schema, rules), so that cached answers are left behind. */
   abstract versionOf(task: Task): string;
 
+  /** Whether a task takes this engine no time to speak of: then nothing is gained by keeping its answers. */
+  isInstant(_task: Task): boolean {
+    return false;
+  }
+
   /** Reads one photo. Throws `unprocessable` when the bytes are no image that can be opened. */
   abstract readCard(photo: CardPhoto, signal: AbortSignal): Promise<CardReading>;
 

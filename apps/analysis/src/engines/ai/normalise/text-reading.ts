@@ -1,0 +1,61 @@
+import { entity, intent, sentiment, urgency, type Entity, type TextReading } from '@sluice/contracts';
+import { cutAtSentence } from './cut-at-sentence.ts';
+import { fold, line, list, misfit, oneOf, paragraph, properties } from './plain.ts';
+
+const mostEntities = 20;
+const longestEntity = 200;
+const longestSummary = 120;
+const longestReply = 600;
+const confidences = { high: 0.95, medium: 0.8, low: 0.55 } as const;
+/** A model has no address to send people to: a link in a reply comes from the message or from nowhere. */
+const link = /https?:|www\.|\b[a-z\d-]+\.(?:com|net|org|io|me|cc|xyz|top|app|info|link|tw|cn|hk|jp)\b/i;
+
+export interface ReadByRules {
+  text: string;
+  /** What rules alone make of the text. They decide the language to answer in, and their opt-out stands whatever a model says. */
+  rules: TextReading;
+}
+
+/** What a model's answer about a text means. Throws `unprocessable` (`details.reason` `misfit`) when it holds no reply that may be sent. */
+export function readTextAnswer(answer: unknown, { text, rules }: ReadByRules): TextReading {
+  const said = properties(answer);
+  const reply = paragraph(said['reply'], longestReply * 2);
+  if (reply === null || link.test(reply)) throw misfit();
+  const read: TextReading = {
+    writtenIn: languageTag(said['writtenIn']) ?? rules.writtenIn,
+    language: rules.language,
+    intent: oneOf(intent.options, said['intent'], 'other'),
+    confidence: confidences[oneOf(['high', 'medium', 'low'], said['certainty'], 'low')],
+    sentiment: oneOf(sentiment.options, said['sentiment'], 'neutral'),
+    urgency: oneOf(urgency.options, said['urgency'], 'normal'),
+    entities: entitiesIn(text, said['entities']),
+    summary: line(said['summary'], longestSummary) ?? rules.summary,
+    reply: cutAtSentence(reply, longestReply),
+  };
+  const { intent: ruled, confidence, reply: ruledReply } = rules;
+  return ruled === 'opt-out' ? { ...read, intent: ruled, confidence, reply: ruledReply } : read;
+}
+
+/** Those that stand in the text, as contracts name them. */
+function entitiesIn(text: string, said: unknown): Entity[] {
+  const written = fold(text);
+  const found = list(said, mostEntities).flatMap((one) => {
+    const { kind, value } = properties(one);
+    const parsed = entity.safeParse({ kind: oneOf([...entity.shape.kind.options, 'unknown'], kind, 'unknown'), value: line(value, longestEntity) });
+    return parsed.success && fold(parsed.data.value) !== '' && written.includes(fold(parsed.data.value)) ? [parsed.data] : [];
+  });
+  return found.filter((one, i) => found.findIndex((other) => other.kind === one.kind && other.value === one.value) === i);
+}
+
+/** The tag of a language, with the script where it tells two forms apart; null for what is no tag. */
+function languageTag(said: unknown): string | null {
+  const tag = line(said, 35)?.replaceAll('_', '-');
+  if (tag === undefined || tag.toLowerCase() === 'und') return null;
+  try {
+    const locale = new Intl.Locale(tag);
+    if (locale.language === 'zh') return `zh-${locale.maximize().script}`;
+    return locale.script ? `${locale.language}-${locale.script}` : locale.language;
+  } catch {
+    return null;
+  }
+}

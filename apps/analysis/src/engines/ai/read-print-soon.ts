@@ -1,0 +1,16 @@
+import type { CardPhoto } from '../engine.ts';
+import { untilAborted } from '../local/cards/until-aborted.ts';
+import type { CardPrint } from '../local/cards/thread-messages.ts';
+import type { PrintReader } from './print-reader.ts';
+
+/** A model that reads the photo alone is better than one that waits for the print. */
+const longestWaitMs = 1_500;
+
+/** The print on a photo, or null when it is not there soon, for whatever reason. Throws the signal's reason only. */
+export async function readPrintSoon(reader: PrintReader, { bytes, country }: CardPhoto, signal: AbortSignal): Promise<CardPrint | null> {
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]);
+  return untilAborted(reader.readPrint(bytes, country, soon), soon).catch(() => {
+    signal.throwIfAborted();
+    return null;
+  });
+}
