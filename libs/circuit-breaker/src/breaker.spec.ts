@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { admit, closed, record, type BreakerState } from './breaker.ts';
+import { abandon, admit, closed, record, viewBreaker, type BreakerState } from './breaker.ts';
 
 const config = { threshold: 3, recoveryMs: 60_000 };
 const afterFailures = (count: number, now = 0): BreakerState =>
@@ -32,5 +32,21 @@ describe('circuit breaker', () => {
 
   it('gives up a trial that never reported', () => {
     expect(admit(config, { kind: 'half-open', trialUntil: 120_000 }, 120_000).admit).toBe(true);
+  });
+
+  it('makes the next call the trial when one ended without a word, and nothing else of it', () => {
+    const trial: BreakerState = { kind: 'half-open', trialUntil: 120_000 };
+    expect(admit(config, abandon(trial, 70_000), 70_000)).toEqual({ admit: true, state: { kind: 'half-open', trialUntil: 130_000 } });
+    expect([abandon(afterFailures(2), 0), abandon(afterFailures(3), 1)]).toEqual([afterFailures(2), afterFailures(3)]);
+  });
+
+  it.each<[string, BreakerState, number, object]>([
+    ['closed', afterFailures(2), 0, { state: 'closed', until: null }],
+    ['open until its time has passed', afterFailures(3), 59_999, { state: 'open', until: 60_000 }],
+    ['half-open when the next call is the trial', afterFailures(3), 60_000, { state: 'half-open', until: null }],
+    ['half-open while the trial is on its way', { kind: 'half-open', trialUntil: 120_000 }, 119_999, { state: 'half-open', until: 120_000 }],
+    ['half-open when the trial never reported', { kind: 'half-open', trialUntil: 120_000 }, 120_000, { state: 'half-open', until: null }],
+  ])('is shown as %s', (_as, state, now, view) => {
+    expect(viewBreaker(state, now)).toEqual(view);
   });
 });
