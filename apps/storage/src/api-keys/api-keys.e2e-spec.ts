@@ -34,12 +34,17 @@ describe('every route of storage lets through the scope it needs and refuses the
     [`GET /api/conversations/${id}`, 404],
     ['GET /api/leads', 200],
     [`GET /api/leads/${id}`, 404],
+    ['GET /api/questions', 200],
+    ['GET /api/posts', 200],
+    [`GET /api/posts/${id}`, 404],
   ] as const;
   const send = [
     ['POST /api/leads', 400],
     ['POST /api/leads/import', 400],
     [`PATCH /api/leads/${id}`, 404],
     [`DELETE /api/leads/${id}`, 404],
+    [`PUT /api/questions/${id}/answer`, 400],
+    [`DELETE /api/questions/${id}/answer`, 404],
   ] as const;
   const admin = [
     ['POST /api/accounts', 400],
