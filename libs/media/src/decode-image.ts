@@ -1,6 +1,5 @@
-import { decodeTimeoutSeconds } from './limits.ts';
-import { openImage } from './open-image.ts';
 import { refusalOf } from './refusal.ts';
+import { upright } from './upright.ts';
 
 export interface DecodeOptions {
   /** The longer side of the result is at most this; smaller images are not enlarged. */
@@ -20,14 +19,8 @@ export interface DecodedImage {
  */
 export async function decodeImage(bytes: Uint8Array, { maxSide }: DecodeOptions, signal?: AbortSignal): Promise<DecodedImage> {
   signal?.throwIfAborted();
-  const decoding = openImage(bytes)
-    .image.timeout({ seconds: decodeTimeoutSeconds })
-    .autoOrient()
-    .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: 'white' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+  const { image } = await upright(bytes, maxSide);
+  const decoding = image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const { data, info } = await decoding.catch((error: unknown) => {
     throw refusalOf(error);
   });

@@ -13,3 +13,9 @@ export function imageFormat(bytes: Uint8Array): ImageFormat | null {
   const match = signatures.find((signature) => signature.bytes.every((byte, i) => bytes[signature.at + i] === byte));
   return match?.format ?? null;
 }
+
+/** Whether the bytes begin like the photos of recent phones: an ISO media file of a HEIF brand (ISO/IEC 23008-12, AV1 Image File Format). */
+export function isHeif(bytes: Uint8Array): boolean {
+  const name = String.fromCharCode(...bytes.subarray(4, 12));
+  return /^ftyp(hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])$/.test(name);
+}

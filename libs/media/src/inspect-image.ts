@@ -1,5 +1,5 @@
 import { type ImageFormat } from './image-format.ts';
-import { mostPixels } from './limits.ts';
+import { longestSide, mostPixels } from './limits.ts';
 import { openImage } from './open-image.ts';
 import { refusal, refusalOf } from './refusal.ts';
 
@@ -18,5 +18,6 @@ export async function inspectImage(bytes: Uint8Array): Promise<ImageFacts> {
   });
   const { width, height } = autoOrient;
   if (width * height > mostPixels) throw refusal('too-many-pixels');
+  if (Math.max(width, height) > longestSide) throw refusal('too-long');
   return { format, width, height };
 }

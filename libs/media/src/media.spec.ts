@@ -1,30 +1,12 @@
-import { deflateSync, crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { pngOf } from '@sluice/testing';
 import { decodeImage, inspectImage } from './index.ts';
 
 const photo = (format: 'jpeg' | 'png' | 'webp' | 'gif', width = 120, height = 80): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: '#336699', noise: { type: 'gaussian', mean: 120, sigma: 30 } } })
     .toFormat(format)
     .toBuffer();
-
-/** A PNG of one colour that claims (and holds) any number of pixels in a few kilobytes. */
-function bomb(width: number, height: number): Buffer {
-  const chunk = (type: string, body: Buffer): Buffer => {
-    const named = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(body.length);
-    check.writeUInt32BE(crc32(named));
-    return Buffer.concat([length, named, check]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([1, 0], 8);
-  const rows = deflateSync(Buffer.alloc((Math.ceil(width / 8) + 1) * height));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
-}
 
 const refused = (reason: string): unknown => expect.objectContaining({ code: 'unprocessable', details: { reason } });
 
@@ -64,7 +46,7 @@ describe('pictures from strangers', () => {
   });
 
   it('refuses a small file with huge dimensions before it costs memory', async () => {
-    const bytes = bomb(16_000, 16_000);
+    const bytes = pngOf(16_000, 16_000);
     const before = process.memoryUsage().rss;
     expect(bytes.length).toBeLessThan(100_000);
     await expect(inspectImage(bytes)).rejects.toEqual(refused('too-many-pixels'));

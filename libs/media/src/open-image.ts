@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { imageFormat, type ImageFormat } from './image-format.ts';
+import { imageFormat, isHeif, type ImageFormat } from './image-format.ts';
 import { mostPixels } from './limits.ts';
 import { refusal } from './refusal.ts';
 
@@ -14,6 +14,6 @@ sharp.cache(false);
 /** An image of an allowed format, not decoded yet; throws `unprocessable` for anything else. */
 export function openImage(bytes: Uint8Array): { format: ImageFormat; image: Sharp } {
   const format = imageFormat(bytes);
-  if (format === null) throw refusal('not-an-image');
+  if (format === null) throw refusal(isHeif(bytes) ? 'heif' : 'not-an-image');
   return { format, image: sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 }) };
 }
