@@ -48,7 +48,7 @@ function enginesOf(config: Config): DynamicModule {
   return EnginesModule.with({
     order: config,
     whenParked: config.AI_WHEN_PARKED,
-    ocrThreads: config.OCR_THREADS,
+    ocr: { threads: config.OCR_THREADS, mostWaiting: 2 * config.MAX_CONCURRENT },
     gemini: { apiUrl: GEMINI_API_URL, models: GEMINI_MODEL, calls },
     openai: OPENAI_MODEL ? { baseUrl: OPENAI_BASE_URL, models: OPENAI_MODEL, takesSchemas: OPENAI_STRUCTURED_OUTPUTS, calls } : null,
     keys: KeysModule.with({ purses: pursesOf(config, config), maxConcurrent: config.MAX_CONCURRENT_AI }),

@@ -15,8 +15,8 @@ import type { z } from 'zod';
 export interface EnginesOptions {
   order: z.infer<typeof engineSettings>;
   whenParked: WhenParked;
-  /** Threads of the local card reader; half the cores when it is not given. */
-  ocrThreads: number | undefined;
+  /** Of the local card reader: its threads, half the cores when it is not given, and the photos that may wait for one. */
+  ocr: { threads: number | undefined; mostWaiting: number };
   gemini: GeminiOptions;
   /** Null without a model. */
   openai: OpenAiOptions | null;
@@ -29,7 +29,7 @@ const ENGINES = Symbol('engines that can be asked');
 /** The engines that read and write. Starting waits until the local one's models are loaded and warm. */
 @Module({})
 export class EnginesModule {
-  static with({ order, whenParked, ocrThreads, gemini, openai, keys }: EnginesOptions): DynamicModule {
+  static with({ order, whenParked, ocr: { threads, mostWaiting }, gemini, openai, keys }: EnginesOptions): DynamicModule {
     const open = (local: LocalEngine, pools: KeysService): ReadonlyMap<EngineName, Engine> => {
       const ports = (provider: Provider) => ({ keys: pools.poolOf(provider), print: local.cards });
       const has = (provider: Provider): boolean => pools.poolOf(provider).purse.keys.length > 0;
@@ -42,7 +42,7 @@ export class EnginesModule {
       module: EnginesModule,
       imports: [keys],
       providers: [
-        { provide: LocalEngine, useFactory: async () => new LocalEngine(await CardReader.start({ ...(ocrThreads !== undefined && { threads: ocrThreads }) })) },
+        { provide: LocalEngine, useFactory: async () => new LocalEngine(await CardReader.start({ mostWaiting, ...(threads !== undefined && { threads }) })) },
         { provide: ENGINES, inject: [LocalEngine, KeysService], useFactory: open },
         {
           provide: EngineChain,

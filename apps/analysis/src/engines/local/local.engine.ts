@@ -1,7 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { CardReading, PostBrief, PostDraft, TextReading } from '@sluice/contracts';
-import { Engine, type CardPhoto, type TextToRead } from '../engine.ts';
-import { CardReader } from './cards/card-reader.ts';
+import { Engine, type CardPhoto, type Task, type TextToRead } from '../engine.ts';
+import type { CardReader } from './cards/card-reader.ts';
 import { writePost } from './posts/write-post.ts';
 import { readText } from './texts/read-text.ts';
 
@@ -9,20 +9,20 @@ import { readText } from './texts/read-text.ts';
 export class LocalEngine extends Engine implements OnApplicationShutdown {
   readonly name = 'local';
 
-  private constructor(private readonly cards: CardReader) {
+  constructor(readonly cards: CardReader) {
     super();
   }
 
-  static async start(): Promise<LocalEngine> {
-    return new LocalEngine(await CardReader.start());
-  }
-
   versionOf(): string {
-    return 'local-2';
+    return 'local-3';
   }
 
-  readCard({ bytes }: CardPhoto, signal: AbortSignal): Promise<CardReading> {
-    return this.cards.read(bytes, signal);
+  override isInstant(task: Task): boolean {
+    return task !== 'card';
+  }
+
+  readCard({ bytes, country }: CardPhoto, signal: AbortSignal): Promise<CardReading> {
+    return this.cards.read(bytes, { country }, signal);
   }
 
   understand({ text, languageHint }: TextToRead): Promise<TextReading> {

@@ -1,19 +1,25 @@
+import { availableParallelism } from 'node:os';
 import type { CardReading } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import { decodeImage, inspectImage } from '@sluice/media';
 import { untilAborted } from './until-aborted.ts';
 import { ReaderLane } from './reader-lane.ts';
+import { shareCores } from './share-cores.ts';
+import type { CardPrint } from './thread-messages.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 export interface CardReaderOptions {
-  /** Pictures read at the same time, each by a thread with some 500 MB of its own. */
+  /** Pictures read at the same time, each by a thread with some 500 MB of its own; half the machine's cores when it is not given. */
   threads?: number;
-  /** Cores that one thread may use. */
-  coresPerThread?: number;
   /** Pictures that may wait for a thread; more are turned away. */
   mostWaiting?: number;
   /** What reading one picture may take; its wait is not counted. */
   timeoutMs?: number;
+}
+
+export interface CardCircumstances {
+  /** ISO 3166-1 alpha-2: where phone numbers without a country code are from. */
+  country: string;
 }
 
 /** Larger pictures are shrunk to this before they are read: what a person can read in them stays legible. */
@@ -31,22 +37,36 @@ export class CardReader {
   }
 
   /** Resolves when every thread has its models loaded and warm; throws `unavailable` when they cannot be loaded. */
-  static async start(options: CardReaderOptions = {}): Promise<CardReader> {
-    const { threads = 1, coresPerThread = 2, mostWaiting = 32, timeoutMs = 20_000 } = options;
-    const lanes = await Promise.all(Array.from({ length: threads }, () => ReaderLane.open({ coresPerRun: coresPerThread })));
+  static async start({ threads, mostWaiting = 32, timeoutMs = 20_000 }: CardReaderOptions = {}): Promise<CardReader> {
+    const shares = shareCores(availableParallelism(), threads);
+    const lanes = await Promise.all(Array.from({ length: shares.threads }, () => ReaderLane.open({ coresPerRun: shares.coresPerThread })));
     return new CardReader(new WaitingLine(lanes, { most: mostWaiting, typicalMs }), timeoutMs);
   }
 
   /**
-   * What the picture says about a person; `contact` is null when it shows no card. Throws `unprocessable` for what is no
+   * What the picture says about people; `contact` is null when it shows no card. Throws `unprocessable` for what is no
    * image, `throttled` when too many wait already, `timeout`, `unavailable` when the reader broke, and the signal's reason.
    */
-  async read(image: Uint8Array, signal: AbortSignal): Promise<CardReading> {
+  async read(image: Uint8Array, circumstances: CardCircumstances, signal: AbortSignal): Promise<CardReading> {
     signal.throwIfAborted();
     await inspectImage(image);
     const lane = await this.#lanes.borrow(signal);
-    const reading = this.#readIn(lane, image, signal).finally(() => this.#lanes.giveBack(lane));
-    return untilAborted(reading, signal);
+    return (await this.#readIn(lane, { image, ...circumstances }, signal)).reading;
+  }
+
+  /**
+   * All that is printed on the picture beside what it says about people, for who can make more of it; null at once when no
+   * thread is idle, and null when the reading fails for now. Throws `unprocessable` for what is no image, and the signal's reason.
+   */
+  async readPrint(image: Uint8Array, country: string, signal: AbortSignal): Promise<CardPrint | null> {
+    signal.throwIfAborted();
+    await inspectImage(image);
+    const lane = this.#lanes.borrowIdle();
+    if (lane === null) return null;
+    return this.#readIn(lane, { image, country }, signal).catch((error: unknown) => {
+      if (!signal.aborted && error instanceof AppError && error.retry === 'later') return null;
+      throw error;
+    });
   }
 
   /** Turns away who waits and who comes, lets the pictures in hand finish, and ends the threads. */
@@ -55,8 +75,11 @@ export class CardReader {
     await Promise.all(lanes.map((lane) => lane.close()));
   }
 
-  async #readIn(lane: ReaderLane, image: Uint8Array, signal: AbortSignal): Promise<CardReading> {
-    const pixels = await decodeImage(image, { maxSide }, signal);
-    return lane.read(pixels, this.#timeoutMs);
+  /** The lane is busy until its thread is done, which is a line of print after the caller has left. */
+  #readIn(lane: ReaderLane, { image, country }: CardCircumstances & { image: Uint8Array }, signal: AbortSignal): Promise<CardPrint> {
+    const reading = decodeImage(image, { maxSide }, signal)
+      .then((pixels) => lane.read({ image: pixels, country }, { timeoutMs: this.#timeoutMs, signal }))
+      .finally(() => this.#lanes.giveBack(lane));
+    return untilAborted(reading, signal);
   }
 }

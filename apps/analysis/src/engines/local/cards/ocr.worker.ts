@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readContact } from '../fields/contact.ts';
+import { readCards } from '../fields/contact.ts';
 import { PageReader } from '../ocr/page-reader.ts';
 import type { ReadRequest, ThreadMessage, ThreadOptions } from './thread-messages.ts';
 
@@ -11,7 +11,12 @@ const answer = (message: ThreadMessage): void => port.postMessage(message);
 const reader = await PageReader.load(coresPerRun);
 await reader.warmUp();
 
-port.on('message', ({ image }: ReadRequest) => {
-  void reader.read(image).then(({ lines, language }) => answer({ kind: 'read', reading: readContact(lines, language) }));
+port.on('message', ({ image, country, unwanted }: ReadRequest) => {
+  void reader.read(image, () => Atomics.load(unwanted, 0) === 0).then((page) => {
+    if (page === null) return answer({ kind: 'left' });
+    const { cards, language } = page;
+    const lines = cards.flat().map(({ text, confidence, box }) => ({ text, confidence, box }));
+    answer({ kind: 'read', print: { lines, reading: readCards(cards, language, country) } });
+  });
 });
 answer({ kind: 'ready' });

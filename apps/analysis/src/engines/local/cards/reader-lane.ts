@@ -1,7 +1,5 @@
-import type { CardReading } from '@sluice/contracts';
-import type { DecodedImage } from '@sluice/media';
-import { ReaderThread } from './reader-thread.ts';
-import type { ThreadOptions } from './thread-messages.ts';
+import { ReaderThread, type Picture, type ReadLimits } from './reader-thread.ts';
+import type { CardPrint, ThreadOptions } from './thread-messages.ts';
 
 /** A place where pictures are read one after the other, by a thread that is replaced when it breaks. */
 export class ReaderLane {
@@ -18,14 +16,14 @@ export class ReaderLane {
     return new ReaderLane(options, await ReaderThread.start(options));
   }
 
-  /** Throws `timeout` or `unavailable`; the next picture then meets a new thread. */
-  async read(image: DecodedImage, timeoutMs: number): Promise<CardReading> {
+  /** Throws `timeout` or `unavailable`, and the next picture then meets a new thread; or the signal's reason. */
+  async read(picture: Picture, limits: ReadLimits): Promise<CardPrint> {
     const thread = await this.#thread.catch((error: unknown) => {
       this.#replaceThread();
       throw error;
     });
     try {
-      return await thread.read(image, timeoutMs);
+      return await thread.read(picture, limits);
     } finally {
       if (thread.isBroken) this.#replaceThread();
     }

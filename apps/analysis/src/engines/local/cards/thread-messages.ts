@@ -1,4 +1,4 @@
-import type { CardReading } from '@sluice/contracts';
+import type { CardReading, SourceBox } from '@sluice/contracts';
 import type { RgbPixels } from '../ocr/sampling.ts';
 
 /** What a reader thread is started with. */
@@ -10,7 +10,24 @@ export interface ThreadOptions {
 /** To the thread: read this picture. */
 export interface ReadRequest {
   image: RgbPixels;
+  /** ISO 3166-1 alpha-2: where phone numbers without a country code are from. */
+  country: string;
+  /** One shared number; not 0 as soon as nobody wants the answer any more. */
+  unwanted: Int32Array<SharedArrayBuffer>;
 }
 
-/** From the thread: once when its models are loaded and warm, then one answer for each picture. */
-export type ThreadMessage = { kind: 'ready' } | { kind: 'read'; reading: CardReading };
+/** One line as it is printed, how sure the reader is of it (0 to 1), and where it stands. */
+export interface PrintedLine {
+  text: string;
+  confidence: number;
+  box: SourceBox;
+}
+
+/** All that is printed on a picture, and what it says about people. */
+export interface CardPrint {
+  lines: PrintedLine[];
+  reading: CardReading;
+}
+
+/** From the thread: once when its models are loaded and warm, then one answer for each picture, `left` when it became unwanted. */
+export type ThreadMessage = { kind: 'ready' } | { kind: 'read'; print: CardPrint } | { kind: 'left' };

@@ -26,6 +26,15 @@ describe('the line before the readers', () => {
     expect(await waiting).toBe('a');
   });
 
+  it('lends what is idle to who will not wait, and nothing once it is closed', async () => {
+    const line = new WaitingLine(['a'], { most: 1, typicalMs: 100 });
+    expect(line.borrowIdle()).toBe('a');
+    expect(line.borrowIdle()).toBeNull();
+    line.giveBack('a');
+    await line.close(shutdown);
+    expect(line.borrowIdle()).toBeNull();
+  });
+
   it('lets go of who is aborted while waiting', async () => {
     const line = new WaitingLine(['a'], { most: 1, typicalMs: 100 });
     const first = await line.borrow(never);

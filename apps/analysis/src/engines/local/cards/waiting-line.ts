@@ -27,11 +27,16 @@ export class WaitingLine<T> {
     this.#options = options;
   }
 
+  /** Something that is idle now, or null. */
+  borrowIdle(): T | null {
+    return this.#closed ? null : (this.#idle.pop() ?? null);
+  }
+
   /** Throws `throttled` when the line is full, and the signal's reason when it is aborted while waiting. */
   async borrow(signal: AbortSignal): Promise<T> {
     if (this.#closed) throw this.#closed;
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
+    const idle = this.borrowIdle();
+    if (idle !== null) return idle;
     if (this.#waiting.length >= this.#options.most) {
       const retryAfterMs = Math.ceil((this.#waiting.length * this.#options.typicalMs) / this.#all.length);
       throw new AppError('throttled', `${this.#waiting.length} pictures wait to be read already. Try again later.`, { retryAfterMs });

@@ -13,6 +13,14 @@ const back = ['34|Chien-Hung Chen', '18|Sales Manager', '22|Taiwan Precision Mac
 const colleague = ['40|林雅婷', '20|行銷總監', '24|台灣精密機械股份有限公司', '16|0988-123-456', '16|yt.lin@tpmc.com.tw', '16|www.tpmc.com.tw'];
 const stranger = ['36|Maria Gonzalez', '18|Director of Partnerships', '22|Blue Harbor Analytics, Inc.', '16|(415) 555-0132', '16|maria@blueharbor.io'];
 
+describe('cards in different languages on one photo', () => {
+  it('are each read in their own', () => {
+    const hsu = ['40|許家瑋 Chia-Wei Hsu', '24|專案經理', '24|宏遠精密工業有限公司', '20|手機 0912-345-678', '20|hsu@farreach.com.tw'];
+    const ellison = ['40|Marcus Ellison', '24|Regional Manager', '24|Cedarline Robotics, Inc.', '20|T +1 408 555 0163', '20|marcus.ellison@cedarline.com'];
+    expect(named([ellison, hsu], 'en')).toContainEqual(['許家瑋', 'Chia-Wei Hsu']);
+  });
+});
+
 describe('both sides of one card', () => {
   it.each([
     ['front first', [front, back]],

@@ -28,6 +28,11 @@ describe('merging two readings of one line', () => {
     expect(merge(read('j.chen@northgate-logistics.co.uk'), 'j. chen@northgate-logistics. co.uk')).toBe('j.chen@northgate-logistics.co.uk');
   });
 
+  it('parts a label from the e-mail address that it ran into', () => {
+    expect(merge(read('E-mailjchen@northgate.co.uk'), 'E-mail jchen@north gate.co.uk')).toBe('E-mail jchen@northgate.co.uk');
+    expect(merge(read('Ejchen@northgate.co.uk'), 'E jchen@north gate.co.uk')).toBe('E jchen@northgate.co.uk');
+  });
+
   it('keeps the gaps between East Asian words, which the second reader cannot see', () => {
     expect(merge(read(`營業部${wideGap}課長`), '營 業 部 課 長')).toBe(`營業部${wideGap}課長`);
   });

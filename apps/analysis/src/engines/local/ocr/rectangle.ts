@@ -15,6 +15,11 @@ export function lengthOf(edge: Point): number {
   return Math.hypot(edge.x, edge.y);
 }
 
+/** The point where a rectangle's diagonals meet. */
+export function middleOf({ corner, along, down }: Rectangle): Point {
+  return { x: corner.x + (along.x + down.x) / 2, y: corner.y + (along.y + down.y) / 2 };
+}
+
 /** The smallest rectangle around the points, lying so that `along` is its edge nearest to the horizontal. */
 export function smallestRectangle(points: Point[]): Rectangle {
   const hull = convexHull(points);

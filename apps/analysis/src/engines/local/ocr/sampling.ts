@@ -2,7 +2,7 @@ import { lengthOf, type Point, type Rectangle } from './rectangle.ts';
 
 /** Pixels in rows, three bytes (red, green, blue) each. */
 export interface RgbPixels {
-  data: Uint8Array;
+  data: Uint8Array<ArrayBuffer>;
   width: number;
   height: number;
 }
