@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AuthModule } from '@sluice/auth';
 import { ChannelsModule } from '@sluice/channels';
-import { receiptsQueue, storageQueue } from '@sluice/contracts';
+import { postsQueue, receiptsQueue, storageQueue } from '@sluice/contracts';
 import { DatabaseProbe, HealthModule, RedisProbe } from '@sluice/health';
 import { DatabaseModule } from '@sluice/prisma';
 import { QueueModule } from '@sluice/queue';
@@ -15,6 +15,8 @@ import { ContactsModule } from './contacts/contacts.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { LeadsModule } from './leads/leads.module.ts';
 import { OutcomesModule } from './outcomes/outcomes.module.ts';
+import { PostsModule } from './posts/posts.module.ts';
+import { QuestionsModule } from './questions/questions.module.ts';
 import { ReceiptsModule } from './receipts/receipts.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
@@ -28,7 +30,7 @@ export class AppModule {
       imports: [
         ServiceModule.register({ service, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY }),
         DatabaseModule.register({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, applicationName: service }),
-        QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [storageQueue, receiptsQueue] }),
+        QueueModule.register({ redisUrl: config.REDIS_URL, consumes: [storageQueue, receiptsQueue, postsQueue] }),
         StreamModule.forPublishers(),
         AuthModule.register({ adminKey: config.SLUICE_API_KEY, secret: config.SLUICE_SECRET }),
         ChannelsModule.register(config),
@@ -51,6 +53,8 @@ export class AppModule {
         ConversationsModule,
         LeadsModule,
         OutcomesModule.with({ language: config.SLUICE_LANGUAGE }),
+        PostsModule,
+        QuestionsModule,
         ReceiptsModule,
       ],
     };
