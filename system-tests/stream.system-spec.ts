@@ -35,7 +35,7 @@ describe('GET /api/stream of two gateways', () => {
 
   beforeAll(async () => {
     system = await startSystem();
-    otherUrl = await system.addGateway();
+    otherUrl = await system.addReplica('gateway');
     quiet = await open(otherUrl, '?types=flood-wait');
     await addBot(system, accountId);
   }, 60_000);

@@ -27,8 +27,8 @@ export interface RunningSystem extends Platforms {
   gatewayUrl: string;
   portOf(service: ServiceName): number;
   service(name: ServiceName): Child;
-  /** Starts one more gateway in front of the same services; answers its URL. */
-  addGateway(): Promise<string>;
+  /** Starts one more of a service beside the same others; answers its URL. */
+  addReplica(name: ServiceName): Promise<string>;
   /** Every line the services have logged so far. */
   logs(): string;
   stop(): Promise<void>;
@@ -44,7 +44,8 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
     await migrate(postgres.url);
     const apiKey = `sk_${randomBytes(12).toString('hex')}`;
     const base = await freeBasePort();
-    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, SLUICE_API_KEY: apiKey, TELEGRAM_POLLING: 'off', ...urlsOf(platforms), ...settings };
+    const secrets = { SLUICE_API_KEY: apiKey, SLUICE_SECRET: randomBytes(24).toString('hex') };
+    const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...secrets, TELEGRAM_POLLING: 'off', ...urlsOf(platforms), ...settings };
     const children = startable({ temporary, base, environment });
     await Promise.all(children.map((child) => child.start()));
     const ports = planPorts(base);
@@ -58,12 +59,12 @@ export async function startSystem(settings: Record<string, string> = {}): Promis
       gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
       portOf: (service) => ports[service],
       service: (name) => named(children, name),
-      addGateway: async () => {
-        const port = await freeBasePort();
-        const gateway = named(startable({ temporary, base: port, environment: { ...environment, ...addressesOf(ports) } }), 'gateway');
-        children.push(gateway);
-        await gateway.start();
-        return `http://127.0.0.1:${port}`;
+      addReplica: async (name) => {
+        const other = await freeBasePort();
+        const replica = named(startable({ temporary, base: other, environment: { ...environment, ...addressesOf(ports) } }), name);
+        children.push(replica);
+        await replica.start();
+        return `http://127.0.0.1:${planPorts(other)[name]}`;
       },
       logs: () => readFileSync(logFile(temporary), 'utf8'),
       stop: () => stopAll({ platforms, children, temporary }),
@@ -81,7 +82,7 @@ interface Startable {
 }
 
 function startable({ temporary, base, environment }: Startable): Child[] {
-  const env = { ...process.env, ...environment, SLUICE_SECRET: randomBytes(24).toString('hex'), LOG_LEVEL: 'info', NODE_ENV: 'test' };
+  const env = { ...process.env, ...environment, LOG_LEVEL: 'info', NODE_ENV: 'test' };
   const file = logFile(temporary);
   return serviceChildren({ port: base, env, record: temporary.record, onLine: (_service, line) => appendFileSync(file, `${line}\n`) });
 }
