@@ -14,4 +14,4 @@ export interface RunSettings {
 
 export const RUN_SETTINGS = Symbol('how runs are worked');
 
-export const usualRunSettings: RunSettings = { atOnce: 2, itemTimeoutMs: 120_000, leaseMs: 120_000, heartbeatMs: 15_000, stallMs: 30_000 };
+export const usualRunSettings: RunSettings = { atOnce: 2, itemTimeoutMs: 120_000, leaseMs: 30_000, heartbeatMs: 15_000, stallMs: 30_000 };
