@@ -2,10 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { accept } from '../benchmarks/accept.ts';
 import { acceptBusy } from '../benchmarks/accept-busy.ts';
+import { ai } from '../benchmarks/ai.ts';
 import { backlog } from '../benchmarks/backlog.ts';
+import { cardFields } from '../benchmarks/card-fields.ts';
 import { cards } from '../benchmarks/cards.ts';
 import { dispatch } from '../benchmarks/dispatch.ts';
+import { localCards } from '../benchmarks/local-cards.ts';
 import { memory } from '../benchmarks/memory.ts';
+import { parallel } from '../benchmarks/parallel.ts';
 import { pulls } from '../benchmarks/pulls.ts';
 import { texts } from '../benchmarks/texts.ts';
 import { waiting } from '../benchmarks/waiting.ts';
@@ -20,7 +24,7 @@ import { openTemporary } from './stack/temporary.ts';
 import { fail, sentence } from './terminal/fail.ts';
 import { say, surviveClosedOutput } from './terminal/say.ts';
 
-const all: Figure[] = [accept, acceptBusy, pulls, memory, texts, cards, dispatch, backlog, waiting];
+const all: Figure[] = [accept, acceptBusy, pulls, memory, texts, cards, cardFields, localCards, ai, parallel, dispatch, backlog, waiting];
 
 surviveClosedOutput();
 const wanted = readWanted();

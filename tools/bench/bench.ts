@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TelegramSimulator, WecomSimulator } from '@sluice/testing';
+import type { GeminiSimulator, TelegramSimulator, WecomSimulator } from '@sluice/testing';
 import { root } from '../commands.ts';
 import { Child } from '../stack/child.ts';
 import { migrate } from '../stack/migrate.ts';
@@ -37,6 +37,7 @@ export class Bench {
   readonly memory: Record<string, Record<string, number | null>> = {};
   private readonly options: BenchOptions;
   private readonly notes: string[] = [];
+  private readonly logged: string[] = [];
   private readonly late = new Map<string, number>();
   private readonly closing: (() => Promise<void>)[] = [];
   private death = Promise.withResolvers<never>();
@@ -62,9 +63,9 @@ export class Bench {
     if (lateMs > trustedMs) this.late.set(what, Math.max(lateMs, this.late.get(what) ?? 0));
   }
 
-  /** The notes since the last call; of many only the first few. */
+  /** The notes since the last call, what services logged last; of many only the first few. */
   takeNotes(): string[] {
-    const notes = [...this.notes.splice(0), ...lateness(this.late)];
+    const notes = [...this.notes.splice(0), ...lateness(this.late), ...this.logged.splice(0)];
     this.late.clear();
     const shown = notes.slice(0, mostNotes).map((line) => line.slice(0, 400));
     return notes.length > mostNotes ? [...shown, `and ${notes.length - mostNotes} more`] : shown;
@@ -86,15 +87,24 @@ export class Bench {
     return wecom;
   }
 
+  /** A Gemini as these options say. */
+  async gemini(options: Parameters<typeof GeminiSimulator.start>[0]): Promise<GeminiSimulator> {
+    const testing = await importBuilt<typeof import('@sluice/testing')>('libs/testing/dist/ai/gemini/gemini-simulator.js');
+    const gemini = await testing.GeminiSimulator.start(options);
+    this.closing.push(() => gemini.close());
+    return gemini;
+  }
+
   /** A system with an empty database, none of its services started; it can reach these platforms and no other. */
-  async system(figure: string, platforms: Platforms): Promise<System> {
+  async system(figure: string, platforms: Platforms, settings?: NodeJS.ProcessEnv): Promise<System> {
     const { stores, temporary } = this.options;
     const system = await System.prepare({
       stores,
       platforms,
+      settings,
       databaseUrl: await freshDatabase(stores, figure),
       record: temporary.record,
-      heard: (service, line) => this.note(`${service} logged ${line}`),
+      heard: (service, line) => void this.logged.push(`${service} logged ${line}`),
       died: (error) => this.death.reject(error),
     });
     this.closing.push(async () => {

@@ -4,7 +4,7 @@ import type { Target } from './target.ts';
 /** One line of a figure: the same thing measured on Sluice and on the bare baseline, once per round. */
 export interface Row {
   what: string;
-  unit: 'ms' | '/s' | 'MB' | 'kB';
+  unit: 'ms' | '/s' | 'MB' | 'kB' | '%' | 'fields' | 'calls';
   sluice: number[];
   /** Null where there is nothing bare to compare with. */
   bare: number[] | null;

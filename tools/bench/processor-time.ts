@@ -14,8 +14,17 @@ export function processorMs(pid: number): number | null {
 
 /** Resident memory of a process in MB; null where /proc cannot tell. */
 export function residentMb(pid: number): number | null {
+  return statusMb(pid, 'VmRSS');
+}
+
+/** The most it ever had. */
+export function mostResidentMb(pid: number): number | null {
+  return statusMb(pid, 'VmHWM');
+}
+
+function statusMb(pid: number, field: 'VmRSS' | 'VmHWM'): number | null {
   try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1_024);
   } catch {
     return null;

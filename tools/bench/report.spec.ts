@@ -39,6 +39,7 @@ describe('targetsText', () => {
   const rows = [
     resultOf({ ...row, sluice: [...row.sluice], bare: [...row.bare] }),
     resultOf({ what: 'most', unit: '/s', sluice: [104], bare: [100], target: { of: 'ratio', is: '≥', value: 1.1 } }),
+    resultOf({ what: 'nearly', unit: '/s', sluice: [2.997], bare: [1], target: { of: 'ratio', is: '≥', value: 3 } }),
     resultOf({ what: 'at 300/s, p50', unit: 'ms', sluice: [4], bare: null }),
   ];
   const text = targetsText([{ ...figure, name: 'accept', rows }, { ...figure, name: 'pulls', rows: [], error: 'ingest ended' }]);
@@ -46,6 +47,7 @@ describe('targetsText', () => {
   it('says of each target whether it was reached, and by what', () => {
     expect(text).toMatch(/accept +at 300\/s, p99 +< 25 ms +24 ms +reached$/m);
     expect(text).toMatch(/accept +most +≥ 1\.1 × bare +1\.04 × bare +missed$/m);
+    expect(text).toMatch(/accept +nearly +≥ 3 × bare +2\.997 × bare +missed$/m);
     expect(text).not.toContain('p50');
   });
 

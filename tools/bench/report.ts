@@ -90,9 +90,9 @@ function range({ min, max }: Spread): string {
   return `${figures(min)}–${figures(max)}`;
 }
 
-// One that is near 1 says more with its second digit.
+// One that is near 1, or near what was wanted, says more with its later digits.
 function factor(value: number): string {
-  return value >= 10 ? figures(value) : value.toLocaleString('en', { maximumFractionDigits: value >= 0.1 ? 2 : 3 });
+  return value >= 10 ? figures(value) : value.toLocaleString('en', { maximumFractionDigits: 3 });
 }
 
 function figures(value: number): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { QueryResultRow } from 'pg';
-import { Agent, fetch } from 'undici';
+import { Agent, fetch, FormData, type RequestInit, type Response } from 'undici';
 import type { Child } from '../stack/child.ts';
 import { migrate } from '../stack/migrate.ts';
 import { query } from '../stack/postgres.ts';
@@ -33,6 +33,13 @@ export interface Platforms {
   wecom?: { url: string };
 }
 
+/** What reading a card came to (POST /api/cards). */
+export interface CardAnswer {
+  engine: string;
+  cached: boolean;
+  contact: { emails: string[] } | null;
+}
+
 /** Nobody listens there: a platform that a figure does not need. */
 const nowhere = { url: 'http://127.0.0.1:9' };
 
@@ -40,6 +47,8 @@ export interface SystemOptions {
   stores: BenchStores;
   databaseUrl: string;
   platforms: Platforms;
+  /** Settings of the services that a figure needs otherwise than they are by default. */
+  settings?: NodeJS.ProcessEnv;
   record: ProcessRecord;
   /** Told what a service logs: with LOG_LEVEL=warn only what is worth it. */
   heard: (service: ServiceName, line: string) => void;
@@ -53,12 +62,12 @@ export class System {
   private readonly apiKey = randomBytes(18).toString('base64url');
   private readonly env: NodeJS.ProcessEnv;
   private readonly children: Child[];
-  private readonly agent = new Agent({ connections: 8 });
+  private readonly agent = new Agent({ connections: 64 });
 
   private constructor(options: SystemOptions, basePort: number) {
     this.options = options;
     this.basePort = basePort;
-    const { stores, databaseUrl } = options;
+    const { stores, databaseUrl, settings } = options;
     const { telegram = nowhere, wecom = nowhere } = options.platforms;
     this.env = {
       ...hermetic(process.env),
@@ -72,6 +81,7 @@ export class System {
       WECOM_API_URL: wecom.url,
       TELEGRAM_POLLING: 'off',
       LOG_LEVEL: 'warn',
+      ...settings,
     };
     this.children = this.plan(basePort);
   }
@@ -104,10 +114,16 @@ export class System {
 
   /** Posts to a service's API with the admin key; throws unless it is accepted. */
   async create(service: ServiceName, path: string, body: unknown): Promise<void> {
-    const headers = { authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${this.url(service)}${path}`, { method: 'POST', headers, body: JSON.stringify(body), dispatcher: this.agent });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+    await this.post(service, path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  }
+
+  /** Uploads a photo (JPEG) through the gateway and waits for what is read on it; throws when that is not there in time. */
+  async readCard(photo: Buffer): Promise<CardAnswer> {
+    const body = new FormData();
+    body.append('image', new Blob([new Uint8Array(photo)], { type: 'image/jpeg' }), 'card.jpg');
+    const answer = await this.post('gateway', '/api/cards?wait=true', { body });
+    if (answer.status !== 200) throw new Error('The card was taken in, but not read in time.');
+    return (await answer.json()) as CardAnswer;
   }
 
   /** Forgets everything but the accounts. Only for a system that has nothing left to do. */
@@ -141,6 +157,13 @@ export class System {
   async close(): Promise<void> {
     await this.agent.close();
     await Promise.all(this.children.map((child) => child.kill()));
+  }
+
+  private async post(service: ServiceName, path: string, { body, headers }: Pick<RequestInit, 'body'> & { headers?: Record<string, string> }): Promise<Response> {
+    const request = { method: 'POST', body, headers: { ...headers, authorization: `Bearer ${this.apiKey}` }, dispatcher: this.agent };
+    const answer = await fetch(`${this.url(service)}${path}`, request);
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+    return answer;
   }
 
   private plan(port: number): Child[] {

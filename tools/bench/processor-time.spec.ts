@@ -1,0 +1,13 @@
+import { expect, it } from '@jest/globals';
+import { mostResidentMb, residentMb } from './processor-time.ts';
+
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
+onLinux('knows what a process holds, and the most it ever held', () => {
+  expect(residentMb(process.pid)).toBeGreaterThan(10);
+  expect(mostResidentMb(process.pid)).toBeGreaterThanOrEqual(residentMb(process.pid) ?? Infinity);
+});
+
+it('is null of a process that does not exist', () => {
+  expect([residentMb(2 ** 30), mostResidentMb(2 ** 30)]).toEqual([null, null]);
+});
