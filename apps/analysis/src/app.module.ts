@@ -51,7 +51,7 @@ function enginesOf(config: Config): DynamicModule {
     ocr: { threads: config.OCR_THREADS, mostWaiting: 2 * config.MAX_CONCURRENT },
     gemini: { apiUrl: GEMINI_API_URL, models: GEMINI_MODEL, calls },
     openai: OPENAI_MODEL ? { baseUrl: OPENAI_BASE_URL, models: OPENAI_MODEL, takesSchemas: OPENAI_STRUCTURED_OUTPUTS, calls } : null,
-    keys: KeysModule.with({ purses: pursesOf(config, config), maxConcurrent: config.MAX_CONCURRENT_AI }),
+    keys: KeysModule.with({ purses: pursesOf(config, config, { gemini: GEMINI_MODEL, openai: OPENAI_MODEL ?? [] }), maxConcurrent: config.MAX_CONCURRENT_AI }),
   });
 }
 

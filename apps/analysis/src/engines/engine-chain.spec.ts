@@ -24,7 +24,12 @@ describe('the engines of a task', () => {
 
   it('stand in for each other, and it is told why', async () => {
     expect(await chain().run('card', failsAt('gemini', new AppError('timeout', 'Gemini took too long.')), open)).toEqual({ engine: local, value: 'by local' });
-    expect(lines).toMatchObject([{ level: 30, task: 'card', engine: 'gemini', code: 'timeout', reason: 'Gemini took too long.' }]);
+    expect(lines).toMatchObject([{ level: 40, task: 'card', engine: 'gemini', code: 'timeout', reason: 'Gemini took too long.' }]);
+  });
+
+  it('that took all the time there was are told from bugs', async () => {
+    await chain().run('card', failsAt('gemini', new DOMException('too long', 'TimeoutError')), open);
+    expect(lines).toMatchObject([{ level: 40, code: 'timeout' }]);
   });
 
   it('try again soon what was lost on the way', async () => {

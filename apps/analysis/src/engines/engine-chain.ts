@@ -49,7 +49,7 @@ export class EngineChain {
         } catch (error) {
           signal.throwIfAborted();
           const verdict = afterFailure(error, { attempt, isLast, whenParked: this.options.whenParked });
-          this.note({ task, engine: engine.name, code: error instanceof AppError ? error.code : 'internal' }, error);
+          this.note({ task, engine: engine.name, code: codeOf(error) }, error);
           if (verdict === 'next') break;
           if ('thrown' in verdict) throw verdict.thrown;
           await pause(verdict.againMs, undefined, { signal: limit }).catch(() => signal.throwIfAborted());
@@ -61,11 +61,17 @@ export class EngineChain {
 
   private note(facts: { task: Task; engine: string; code: string }, error: unknown): void {
     this.tools.metrics.counter('sluice_engine_failures_total', 'What an engine could not do, by task and error code', ['task', 'engine', 'code']).inc(facts);
-    if (error instanceof AppError || isTimeout(error)) this.tools.logger.info({ ...facts, reason: error.message }, 'an engine could not do it');
+    if (error instanceof AppError || isTimeout(error)) this.tools.logger.warn({ ...facts, reason: error.message }, 'an engine could not do it');
     else this.tools.logger.error({ ...facts, err: error }, 'an engine failed in a way nobody foresaw');
   }
 }
 
-function isTimeout(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'TimeoutError';
+function codeOf(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return isTimeout(error) ? 'timeout' : 'internal';
+}
+
+/** A signal's own reason, which is a DOMException. */
+function isTimeout(error: unknown): error is { name: 'TimeoutError'; message: string } {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
 }

@@ -13,6 +13,7 @@ const cases: [string, Code, AppErrorOptions, object][] = [
   ['of one model only that model', 'throttled', { details: { quota: 'day', model: 'flash' } }, { on: 'project', model: 'flash', rest: { until: midnight, why: 'day-quota' } }],
   ['429 that says nothing', 'throttled', {}, { on: 'project', model: null, rest: { until: now + minute, why: 'rate-limit' } }],
   ['429 that says at once: a second', 'throttled', { retryAfterMs: 0 }, { on: 'project', model: null, rest: { until: now + 1_000, why: 'rate-limit' } }],
+  ['429 that names centuries: a day', 'throttled', { retryAfterMs: 9e15 }, { on: 'project', model: null, rest: { until: now + 24 * 60 * minute, why: 'rate-limit' } }],
   ['nothing left to pay with: an hour', 'quota', {}, { on: 'project', model: null, rest: { until: now + 60 * minute, why: 'no-credit' } }],
   ['a key that is wrong', 'unauthorized', {}, { on: 'key', rest: { until: now + 15 * minute, why: 'key-refused' } }],
   ['a key that may not', 'forbidden', {}, { on: 'key', rest: { until: now + 15 * minute, why: 'key-refused' } }],

@@ -19,6 +19,8 @@ const emptyMs = 60 * minuteMs;
 const refusedMs = 15 * minuteMs;
 /** A provider that says "at once" is not asked in a circle. */
 const leastMs = 1_000;
+/** Nor is one that names centuries believed. */
+const mostMs = 24 * 60 * minuteMs;
 
 const requests: readonly Code[] = ['invalid', 'unprocessable', 'rejected', 'too-large'];
 
@@ -35,7 +37,7 @@ export function blameFor(error: unknown, now: number): Blame {
 /** RetryInfo says when, but not of the day's quota: there Gemini names seconds that help nobody. */
 function untilRoom({ details, retryAfterMs = minuteMs }: AppError, now: number): Rest {
   if (details?.['quota'] === 'day') return { until: nextPacificMidnight(now), why: 'day-quota' };
-  return { until: now + Math.max(leastMs, retryAfterMs), why: details?.['quota'] === 'minute' ? 'minute-quota' : 'rate-limit' };
+  return { until: now + Math.min(mostMs, Math.max(leastMs, retryAfterMs)), why: details?.['quota'] === 'minute' ? 'minute-quota' : 'rate-limit' };
 }
 
 function modelIn({ details }: AppError): string | null {

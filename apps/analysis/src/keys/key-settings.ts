@@ -16,11 +16,11 @@ export const keySettings = z.object({
 });
 
 /** The keys of every provider with the quotas of their projects, from the whole environment; the settings above are parsed already. */
-export function pursesOf(settings: z.infer<typeof keySettings>, environment: Record<string, unknown>): Record<Provider, Purse> {
+export function pursesOf(settings: z.infer<typeof keySettings>, environment: Record<string, unknown>, models: Partial<Record<Provider, readonly string[]>> = {}): Record<Provider, Purse> {
   const quotas = {
     gemini: { perMinute: settings.GEMINI_RPM, perDay: settings.GEMINI_RPD },
     openai: { perMinute: settings.OPENAI_RPM, perDay: settings.OPENAI_RPD },
   };
-  const purses = providers.map((provider): [Provider, Purse] => [provider, { keys: keysOf(provider, environment), quota: quotas[provider] }]);
+  const purses = providers.map((provider): [Provider, Purse] => [provider, { keys: keysOf(provider, environment), quota: quotas[provider], models: models[provider] ?? [] }]);
   return Object.fromEntries(purses) as Record<Provider, Purse>;
 }

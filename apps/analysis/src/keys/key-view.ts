@@ -2,7 +2,7 @@ import type { BreakerView } from '@sluice/circuit-breaker';
 import { z } from 'zod';
 import { providers, type Provider } from './api-key.ts';
 import { keyIdsOf, roomAt, type Purse } from './ledger/choose.ts';
-import { callsOf, parkedModels, parkedNow, reasons, restingNow, type Ledger, type Reason } from './ledger/ledger.ts';
+import { callsOf, idleNow, parkedModels, reasons, restingNow, type Ledger, type Reason } from './ledger/ledger.ts';
 import { nextPacificMidnight } from './pacific-day.ts';
 
 const instant = z.iso.datetime();
@@ -78,9 +78,9 @@ export function viewKeys(pool: PoolNow): KeyView[] {
   });
 }
 
-function stateOf({ ledger, now }: PoolNow, { id, project }: { id: string; project: string }): Pick<KeyView, 'state' | 'until' | 'reason' | 'message'> {
+function stateOf({ ledger, purse, now }: PoolNow, { id, project }: { id: string; project: string }): Pick<KeyView, 'state' | 'until' | 'reason' | 'message'> {
   const resting = restingNow(ledger, id, now);
-  const rest = resting ?? parkedNow(ledger, { project, model: null }, now);
+  const rest = resting ?? idleNow(ledger, { project, models: purse.models ?? [] }, now);
   if (!rest) return { state: 'ready', until: null, reason: null, message: null };
   return { state: resting ? 'resting' : 'parked', until: iso(rest.until), reason: rest.why, message: messages[rest.why] };
 }

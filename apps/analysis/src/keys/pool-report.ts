@@ -22,10 +22,11 @@ export class PoolReport {
     this.count(provider, 'ok');
   }
 
-  /** By the error's code; `aborted` when the caller left. */
+  /** By the error's code; `timeout` when the caller's time was up, `aborted` when the caller left. */
   failed(provider: Provider, error: unknown, signal: AbortSignal): void {
     const code = error instanceof AppError ? error.code : 'bug';
-    this.count(provider, signal.aborted ? 'aborted' : code);
+    const left = (signal.reason as { name?: string } | undefined)?.name === 'TimeoutError' ? 'timeout' : 'aborted';
+    this.count(provider, signal.aborted ? left : code);
   }
 
   /** Somebody is left alone now. */

@@ -56,6 +56,13 @@ describe('cards of different people', () => {
     expect([await names(), await readings()]).toEqual([['Ann', 'Mei'], 4]);
   });
 
+  it('stay two contacts when their names are spelt alike in Latin letters only, in one company behind one phone', async () => {
+    const one = { nameLatin: 'Yi-Chun Chen', company: '大成股份有限公司', phones: shared };
+    const [first, second] = [aCard({ ...one, name: '陳怡君', emails: ['yichun.chen@dacheng.tw'] }), aCard({ ...one, name: '陳宜君', emails: ['yijun2@dacheng.tw'] })];
+    for (const card of [first, second, first, second]) await read(card);
+    expect(await names()).toEqual(['陳宜君', '陳怡君']);
+  });
+
   it('stay two contacts when they share the LINE account of their house', async () => {
     const [mei, ann] = [aCard({ name: 'Mei', lineId: '@acme' }), aCard({ name: 'Ann', lineId: '@acme' })];
     for (const card of [mei, ann, mei, ann]) await read(card);

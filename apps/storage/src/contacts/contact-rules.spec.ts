@@ -39,11 +39,17 @@ describe('what a person is recognised by', () => {
     expect(namesAgree(named(null), named('Bo Chen'))).toBe(true);
     expect(namesAgree(named('陳建宏', 'Kevin Chen'), named('Kevin Chen'))).toBe(true);
     expect(namesAgree(named('陳建宏', 'Kevin Chen'), named('林雅婷', 'Ya-Ting Lin'))).toBe(false);
+    expect(namesAgree(named('陳怡君', 'Yi-Chun Chen'), named('陳宜君', 'Yi-Chun Chen'))).toBe(false);
+    expect(namesAgree(named('陳怡君', 'Yi-Chun Chen'), named('陳怡君', 'I-Chun Chen'))).toBe(true);
   });
 
   it('by the names in messengers, which colleagues may share, too, and by the name in either script', () => {
     const keys = contactKeys(card({ name: '陳建宏', nameLatin: 'Kevin Chen', company: 'Acme', lineId: '@Acme', wechatId: 'kevin_c', telegramId: '@kevin' }));
-    expect(keys.filter(({ needsSameName }) => needsSameName).map(({ key }) => key)).toEqual(['line:@acme', 'wechat:kevin_c', 'telegram:@kevin']);
+    expect(keys.filter(({ needsSameName }) => needsSameName).map(({ key }) => key)).toEqual([
+      // A spelling that many share is no name to be sure by.
+      ...['line:@acme|kevinchen', 'wechat:kevin_c|kevinchen', 'telegram:@kevin|kevinchen'],
+      ...['line:@acme', 'wechat:kevin_c', 'telegram:@kevin', 'name:kevinchen|acme'],
+    ]);
     expect(keys.map(({ key }) => key)).toEqual(
       expect.arrayContaining(['line:@acme|陳建宏', 'line:@acme|kevinchen', 'telegram:@kevin|陳建宏', 'name:陳建宏|acme', 'name:kevinchen|acme']),
     );

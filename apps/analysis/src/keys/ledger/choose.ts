@@ -22,6 +22,8 @@ export type Choice = { key: ApiKey } | { key: null; readyAt: number };
 export interface Purse {
   keys: readonly ApiKey[];
   quota: Quota;
+  /** What the keys are called for, as configured; unknown when it is left out. */
+  models?: readonly string[];
 }
 
 /** Whoever is told to come again is not told "at once". */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { callsOf, countCall, emptyLedger, layToRest, merge, park, parkedModels, parkedNow, prune, restingNow, type Ledger, type Rest } from './ledger.ts';
+import { callsOf, countCall, emptyLedger, idleNow, layToRest, merge, park, parkedModels, parkedNow, prune, restingNow, type Ledger, type Rest } from './ledger.ts';
 
 const now = Date.parse('2026-07-15T20:00:00Z');
 const counted = (...instants: number[]): Ledger => instants.reduce((ledger, at) => countCall(ledger, 'k', at), emptyLedger);
@@ -9,6 +9,21 @@ const used = (ledger: Ledger, at: number): [number, number] => {
   return [minute, today];
 };
 const until = (at: number): Rest => ({ until: at, why: 'minute-quota' });
+
+describe('a project', () => {
+  const parkedFor = (...models: (string | null)[]): Ledger =>
+    models.reduce<Ledger>((ledger, model, index) => park(ledger, 'p', { model, rest: until(now + (index + 1) * 1_000) }), emptyLedger);
+  const idle = (ledger: Ledger, ...models: string[]) => idleNow(ledger, { project: 'p', models }, now)?.until;
+
+  it('can do nothing when it is parked for all models, or for each of those that are configured', () => {
+    expect(idle(parkedFor(null), 'flash')).toBe(now + 1_000);
+    expect([idle(parkedFor('flash'), 'flash'), idle(parkedFor('pro', 'flash'), 'flash', 'pro')]).toEqual([now + 1_000, now + 1_000]);
+  });
+
+  it('can do something while one of its models is free, or nobody knows which it has', () => {
+    expect([idle(parkedFor('flash'), 'flash', 'pro'), idle(parkedFor('flash')), idle(emptyLedger, 'flash')]).toEqual([undefined, undefined, undefined]);
+  });
+});
 
 describe('calls of a key', () => {
   it('count in the rolling minute and in the Pacific day', () => {

@@ -66,6 +66,15 @@ export function parkedModels(ledger: Ledger, project: string, now: number): ({ m
   return models.flatMap(([model, rest]) => (model !== everyModel && rest.until > now ? [{ model, ...rest }] : []));
 }
 
+/** Why and until when a project can do nothing: it is parked for all models at once, or for each of these by itself; null when it can do something. */
+export function idleNow(ledger: Ledger, { project, models }: { project: string; models: readonly string[] }, now: number): Rest | null {
+  const whole = parkedNow(ledger, { project, model: null }, now);
+  const each = parkedModels(ledger, project, now).filter(({ model }) => models.includes(model));
+  if (whole || models.length === 0 || each.length < models.length) return whole;
+  const [first] = each.toSorted((one, other) => one.until - other.until);
+  return first ? { until: first.until, why: first.why } : null;
+}
+
 /** Why and until when a key is not used, or null. */
 export function restingNow(ledger: Ledger, keyId: string, now: number): Rest | null {
   const rest = ledger.resting[keyId];

@@ -21,6 +21,14 @@ describe('an answer to a brief', () => {
     expect(read({ text: '今天開店了。'.repeat(100) }, { platform: 'facebook' }).text).toBe('今天開店了。'.repeat(100));
   });
 
+  it('names no link that the brief does not', () => {
+    const misfit = expect.objectContaining({ details: { reason: 'misfit' } });
+    for (const text of ['click http://evil.example/now', 'see www.evil.biz', 'order at shop.tw']) expect(() => read({ text })).toThrow(misfit);
+    expect(() => read({ title: 'evil.com', text: 'x' })).toThrow(misfit);
+    const source = 'Order at https://Shop.tw/new until 12.5.';
+    expect(read({ text: 'Order at https://shop.tw/new now, 3.5 times faster.' }, { source }).text).toContain('shop.tw');
+  });
+
   it.each([[{}], [{ text: null }], [{ text: ' ' }], [[]], ['text']])('is a misfit without a text: %j', (answer) => {
     expect(() => read(answer)).toThrow(expect.objectContaining({ code: 'unprocessable', details: { reason: 'misfit' } }));
   });

@@ -1,14 +1,13 @@
 import { entity, intent, sentiment, urgency, type Entity, type TextReading } from '@sluice/contracts';
 import { cutAtSentence } from './cut-at-sentence.ts';
 import { fold, line, list, misfit, oneOf, paragraph, properties } from './plain.ts';
+import { hasStrangeLink } from './links.ts';
 
 const mostEntities = 20;
 const longestEntity = 200;
 const longestSummary = 120;
 const longestReply = 600;
 const confidences = { high: 0.95, medium: 0.8, low: 0.55 } as const;
-/** A model has no address to send people to: a link in a reply comes from the message or from nowhere. */
-const link = /https?:|www\.|\b[a-z\d-]+\.(?:com|net|org|io|me|cc|xyz|top|app|info|link|tw|cn|hk|jp)\b/i;
 
 export interface ReadByRules {
   text: string;
@@ -20,7 +19,7 @@ export interface ReadByRules {
 export function readTextAnswer(answer: unknown, { text, rules }: ReadByRules): TextReading {
   const said = properties(answer);
   const reply = paragraph(said['reply'], longestReply * 2);
-  if (reply === null || link.test(reply)) throw misfit();
+  if (reply === null || hasStrangeLink(reply)) throw misfit();
   const read: TextReading = {
     writtenIn: languageTag(said['writtenIn']) ?? rules.writtenIn,
     language: rules.language,

@@ -14,16 +14,21 @@ export interface FoundText {
 const handleBehindLabel = /^(?:\w|line|ig|tg|fb|we\s?chat|telegram|instagram|twitter|threads)\s@\S/i;
 const address = /[A-Za-z0-9][\w.+'-]*\s?[@©®]\s?[A-Za-z0-9-]+(?:\s?[.,·]\s?[A-Za-z0-9-]{2,})+/g;
 
+/** A phone number that print or reader left no space after: at least eight digits, as no mailbox begins. */
+const phoneBefore = /^(?:[A-Za-z]{1,3}[.:]?)?(?=[+\d])(?=\+|0|\d+-)(?:[+.-]*\d){8,}[.-]*(?=[A-Za-z])/;
+
 /** The e-mail addresses of one line, with the repairs that OCR makes needed: spaces, commas for dots, lookalikes in the ending. */
 export function findEmails(text: string): FoundText[] {
   return [...text.matchAll(address)].flatMap((match) => {
     if (handleBehindLabel.test(match[0])) return [];
-    const [user = '', rest = ''] = match[0].replace(/\s/g, '').split(/[@©®]/);
+    const before = phoneBefore.exec(match[0])?.[0].length ?? 0;
+    const written = match[0].slice(before);
+    const [user = '', rest = ''] = written.replace(/\s/g, '').split(/[@©®]/);
     const domain = repairEnding(rest.replace(/[,·]/g, '.'));
     if (!hasKnownEnding(domain)) return [];
-    const label = labelAtEnd(text.slice(0, match.index));
-    const exact = match[0] === `${user}@${domain}`;
-    const start = label ? label.start : match.index;
-    return [{ value: `${user}@${domain}`, start, end: match.index + match[0].length, certainty: exact ? 0.99 : 0.85 }];
+    const label = before > 0 ? null : labelAtEnd(text.slice(0, match.index));
+    const isExact = match[0] === `${user}@${domain}`;
+    const start = label ? label.start : match.index + before;
+    return [{ value: `${user}@${domain}`, start, end: match.index + match[0].length, certainty: isExact ? 0.99 : 0.85 }];
   });
 }

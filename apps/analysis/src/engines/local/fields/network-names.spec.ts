@@ -14,6 +14,11 @@ describe('e-mail addresses on a line', () => {
     ['maria@blueharbor,com', ['maria@blueharbor.com']],
     ['maria@blueharbor.lo', ['maria@blueharbor.io']],
     ['info©shop.co.uk', ['info@shop.co.uk']],
+    ['T+442079460999oliver@bramblefinch.co.uk', ['oliver@bramblefinch.co.uk']],
+    ['0922-111-222bohan@greenwild.tw', ['bohan@greenwild.tw']],
+    ['090-1234-5678sato.k@mirai-tech.co.jp', ['sato.k@mirai-tech.co.jp']],
+    ['12345678abc@qq.com', ['12345678abc@qq.com']],
+    ['b09901001@ntu.edu.tw', ['b09901001@ntu.edu.tw']],
     ['a@b-c.org | x.y@z.net', ['a@b-c.org', 'x.y@z.net']],
   ])('are read from %j', (text, expected) => {
     expect(emails(text)).toEqual(expected);
