@@ -49,6 +49,8 @@ export class EnginesModule {
           inject: [ENGINES, LOGGER, Metrics],
           useFactory: (engines: ReadonlyMap<EngineName, Engine>, logger: Logger, metrics: Metrics) => {
             const names = orderEngines(order, new Set(engines.keys()));
+            const wanted = new Set([order.CARD_ENGINES, order.TEXT_ENGINES, order.POST_ENGINES].flatMap((list) => list ?? []));
+            for (const engine of wanted) if (!engines.has(engine)) logger.warn({ engine }, 'an engine was asked for that has no key: it is left out');
             const inOrder = (list: readonly EngineName[]): Engine[] => list.flatMap((name) => engines.get(name) ?? []);
             return new EngineChain({ engines: { card: inOrder(names.card), text: inOrder(names.text), post: inOrder(names.post) }, whenParked }, { logger, metrics });
           },
