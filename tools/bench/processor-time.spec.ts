@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { mostResidentMb, residentMb } from './processor-time.ts';
 
+// Told by /proc, which is Linux's alone; elsewhere both answer null.
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 onLinux('knows what a process holds, and the most it ever held', () => {

@@ -1,3 +1,4 @@
+import { afterAll, beforeEach } from '@jest/globals';
 import type { AiEngine, AiEngineOptions } from '../src/engines/ai/ai.engine.ts';
 import { KeyRunner, type AiKey, type KeyedRequest } from '../src/engines/ai/key-runner.ts';
 import { PrintReader } from '../src/engines/ai/print-reader.ts';
@@ -80,6 +81,14 @@ export class AiRig {
   simulator(name: ProviderName): GeminiSimulator | OpenAiSimulator {
     return name === 'gemini' ? this.gemini : this.openAi;
   }
+}
+
+/** A rig for the specs of a file, reset before each and closed after all. */
+export async function useAiRig(): Promise<AiRig> {
+  const rig = await AiRig.start();
+  afterAll(() => rig.close());
+  beforeEach(() => rig.reset());
+  return rig;
 }
 
 export const providerNames = ['gemini', 'openai'] as const;

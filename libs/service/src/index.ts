@@ -11,5 +11,6 @@ export { createService, serve, type Arrival, type Prepare, type ServeOptions } f
 export { ServiceModule } from './service.module.ts';
 export { allowSlowArrival, type ArrivalLimits } from './slow-arrival.ts';
 export { Stats } from './stats.ts';
+export { streamHeaders } from './stream-headers.ts';
 export { strictQuery } from './strict-query.ts';
 export { Sweep } from './sweep.ts';

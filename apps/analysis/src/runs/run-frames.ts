@@ -1,15 +1,6 @@
 import { outcomeOf } from './run-view.ts';
 import type { ItemRow, RunRow } from './runs.repository.ts';
 
-/** No proxy on the way may keep or collect what is meant for now; the connection is for this answer alone. */
-export const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no',
-  'x-content-type-options': 'nosniff',
-  connection: 'close',
-} as const;
-
 /** The number of `accepted` among a run's events; items that end are 1 … total, `done` comes after them. */
 export const acceptedSeq = 0;
 export const doneSeq = (total: number): number => total + 1;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { heartbeatFrame, partingFrame, streamHeaders } from './run-frames.ts';
+import { streamHeaders } from '@sluice/service';
+import { heartbeatFrame, partingFrame } from './run-frames.ts';
 
 /** How long who is sent away may take to hear why. */
 const partingMs = 1_000;

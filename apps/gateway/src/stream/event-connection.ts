@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { streamHeaders } from '@sluice/service';
 import type { Entry, Listener } from '@sluice/stream';
-import { frameOf, heartbeatFrame, lastFrame, openingFrame, streamHeaders } from './frames.ts';
+import { frameOf, heartbeatFrame, lastFrame, openingFrame } from './frames.ts';
 import { wants, type Filter } from './stream-query.ts';
 
 const mostPending = 1_000;

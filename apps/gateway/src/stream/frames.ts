@@ -1,14 +1,5 @@
 import type { Entry } from '@sluice/stream';
 
-/** No proxy on the way may keep or collect what is meant for now; the connection is for this answer alone. */
-export const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no',
-  'x-content-type-options': 'nosniff',
-  connection: 'close',
-} as const;
-
 const frames = new WeakMap<Entry, string>();
 
 /** An event in the words of server-sent events; made once for all readers. */

@@ -2,11 +2,10 @@ import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/commo
 import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '@sluice/auth';
 import { streamEvent } from '@sluice/contracts';
-import { Answers } from '@sluice/service';
+import { Answers, streamHeaders } from '@sluice/service';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Connections } from './connections.service.ts';
-import { streamHeaders } from './frames.ts';
 import { ReaderGuard, type ReaderRequest } from './reader.guard.ts';
 import { beginAfter, streamQuery } from './stream-query.ts';
 import { TicketStore, type Ticket } from './ticket.store.ts';

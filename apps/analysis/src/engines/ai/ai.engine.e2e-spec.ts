@@ -1,21 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { cardReading, postBrief, postDraft, textReading } from '@sluice/contracts';
 import { inspectImage } from '@sluice/media';
-import { AiRig, busyPrint, providerNames, said, ScriptedPrint, type EngineChanges } from '../../../testing/ai-rig.ts';
+import { useAiRig, busyPrint, providerNames, said, ScriptedPrint, type EngineChanges } from '../../../testing/ai-rig.ts';
 
 const message = { text: '請問 canary-text 一台多少錢？', languageHint: null };
 const never = new AbortController().signal;
 const noCard = { contact: null, others: [], confidence: 0.9 };
 const photo = await readFile(new URL('../../../../../samples/cards/en1.photo.jpg', import.meta.url));
 
-let rig: AiRig;
-
-beforeAll(async () => {
-  rig = await AiRig.start();
-});
-afterAll(() => rig.close());
-beforeEach(() => rig.reset());
+const rig = await useAiRig();
 
 describe.each(providerNames)('the engine %s', (name) => {
   const simulator = () => rig.simulator(name);

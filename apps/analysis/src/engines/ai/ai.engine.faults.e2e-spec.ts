@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@sluice/errors';
 import type { GeminiSimulator, OpenAiSimulator } from '@sluice/testing';
-import { AiRig, canaryKey, outcomeOf, providerNames, said, type EngineChanges } from '../../../testing/ai-rig.ts';
+import { useAiRig, canaryKey, outcomeOf, providerNames, said, type EngineChanges } from '../../../testing/ai-rig.ts';
 import type { AiEngine } from './ai.engine.ts';
 
 const never = new AbortController().signal;
 const understand = (engine: AiEngine, signal = never) => engine.understand({ text: '請問 canary-text 一台多少錢？', languageHint: null }, signal);
 
-let rig: AiRig;
-
-beforeAll(async () => {
-  rig = await AiRig.start();
-});
-afterAll(() => rig.close());
-beforeEach(() => rig.reset());
+const rig = await useAiRig();
 
 describe.each(providerNames)('the engine %s', (name) => {
   const simulator = () => rig.simulator(name);

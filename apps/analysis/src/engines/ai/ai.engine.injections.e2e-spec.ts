@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { postBrief, textReading } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
 import type { AiAsk } from '@sluice/testing';
-import { AiRig, canaryKey, outcomeOf, providerNames, said, ScriptedPrint, type EngineChanges } from '../../../testing/ai-rig.ts';
+import { useAiRig, canaryKey, outcomeOf, providerNames, said, ScriptedPrint, type EngineChanges } from '../../../testing/ai-rig.ts';
 import { injections } from '../../../testing/injections.ts';
 
 const never = new AbortController().signal;
@@ -11,13 +11,7 @@ const box = { x: 0, y: 0, width: 1, height: 0.1 };
 const reading = { contact: null, others: [], confidence: 0.9 };
 const photo = await readFile(new URL('../../../../../samples/cards/en1.photo.jpg', import.meta.url));
 
-let rig: AiRig;
-
-beforeAll(async () => {
-  rig = await AiRig.start();
-});
-afterAll(() => rig.close());
-beforeEach(() => rig.reset());
+const rig = await useAiRig();
 
 describe.each(providerNames)('the engine %s, with a model that obeys strangers', (name) => {
   const simulator = () => rig.simulator(name);

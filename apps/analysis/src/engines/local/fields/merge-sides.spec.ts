@@ -38,7 +38,7 @@ describe('both sides of one card', () => {
       urls: ['www.tpmc.com.tw'],
       address: '台北市信義區松仁路100號12樓',
     });
-    expect(contact?.fields['url']?.box).toBeDefined();
+    expect(contact?.fields['url']?.box).toEqual(layOut(back).at(-1)?.box);
   });
 
   it.each([
