@@ -1,6 +1,7 @@
 import { afterAll, beforeEach } from '@jest/globals';
 import type { AiEngine, AiEngineOptions } from '../src/engines/ai/ai.engine.ts';
 import { KeyRunner, type AiKey, type KeyedRequest } from '../src/engines/ai/key-runner.ts';
+import { PhotosInWork } from '../src/engines/ai/photos/photos-in-work.ts';
 import { PrintReader } from '../src/engines/ai/print-reader.ts';
 import type { CardPrint } from '../src/engines/local/cards/thread-messages.ts';
 import { geminiEngine } from '../src/engines/gemini/gemini.engine.ts';
@@ -45,6 +46,7 @@ export type EngineChanges = Partial<Pick<AiEngineOptions, 'models' | 'calls' | '
 /** Both engines, each with its provider simulated. */
 export class AiRig {
   keys = new OneKey();
+  readonly photos = new PhotosInWork(2);
 
   private constructor(
     readonly gemini: GeminiSimulator,
@@ -73,7 +75,7 @@ export class AiRig {
 
   engine(name: ProviderName, { print = busyPrint, takesSchemas = true, ...changes }: EngineChanges = {}): AiEngine {
     const options = { models: ['m1'] as const, calls: { mostCalls: 15, mostInCall: 4 }, ...changes };
-    const ports = { keys: this.keys, print };
+    const ports = { keys: this.keys, print, photos: this.photos };
     if (name === 'gemini') return geminiEngine({ apiUrl: this.gemini.url, ...options }, ports);
     return openAiEngine({ baseUrl: this.openAi.url, takesSchemas, ...options }, ports);
   }

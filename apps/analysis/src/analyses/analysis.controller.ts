@@ -47,6 +47,6 @@ export class AnalysisController {
     }
     const [image, more] = (await readUpload(request)).images;
     if (!image || more) throw new AppError('invalid', 'Send exactly one file field named image; several cards go to POST /api/cards.');
-    return this.readings.readCard({ bytes: image, country: this.country }, left.signal);
+    return this.readings.readCard({ fetch: () => Promise.resolve(image), country: this.country }, left.signal);
   }
 }

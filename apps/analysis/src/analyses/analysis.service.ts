@@ -37,8 +37,8 @@ export class AnalysisService {
     const { isKnown, country } = await this.look(event);
     if (isKnown) return;
     if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
-    const reading = this.media.fetch(event, signal).then((photo) => this.readings.readCard({ bytes: photo, country: country ?? this.country }, signal));
-    const [named, card] = await Promise.all([this.profiles.introduced(event), reading]);
+    const photo = { fetch: () => this.media.fetch(event, signal), country: country ?? this.country };
+    const [named, card] = await Promise.all([this.profiles.introduced(event), this.readings.readCard(photo, signal)]);
     await this.tell(named, { stage: 'card', ...card }, trace);
   }
 

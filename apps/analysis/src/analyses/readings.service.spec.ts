@@ -4,6 +4,7 @@ import { MemoryStore, TieredCache } from '@sluice/cache';
 import { blankCard, type CardReading } from '@sluice/contracts';
 import { Metrics } from '@sluice/observability';
 import { pngOf, until } from '@sluice/testing';
+import { PhotosInWork } from '../engines/ai/photos/photos-in-work.ts';
 import type { CardPhoto } from '../engines/engine.ts';
 import { ActiveTasks } from '../stats/active-tasks.ts';
 import { ReadingsService } from './readings.service.ts';
@@ -29,10 +30,13 @@ beforeEach(() => {
   };
   const engine = { name: 'spec', versionOf: () => version, isInstant: () => false, readCard };
   const chain = { run: async (_task: string, work: (one: typeof engine, by: AbortSignal) => Promise<unknown>, by: AbortSignal) => ({ engine, value: await work(engine, by) }) };
-  readings = new ReadingsService(chain as never, new TieredCache([store]), new ActiveTasks(new Metrics('spec')));
+  readings = new ReadingsService(chain as never, new TieredCache([store]), new ActiveTasks(new Metrics('spec')), new PhotosInWork(2));
 });
 
-const read = (more: Partial<CardPhoto> = {}, by = signal) => readings.readCard({ ...photo, ...more }, by);
+const read = (more: Partial<CardPhoto> = {}, by = signal) => {
+  const { bytes, country } = { ...photo, ...more };
+  return readings.readCard({ fetch: () => Promise.resolve(bytes), country }, by);
+};
 
 describe('readings of cards', () => {
   it('are computed once for a photo, a country and a version of the engine', async () => {

@@ -4,8 +4,9 @@ import { cacheKey, TieredCache } from '@sluice/cache';
 import { cardReading, textReading, type CardReading, type TextReading } from '@sluice/contracts';
 import { inspectImage } from '@sluice/media';
 import type { z } from 'zod';
+import { PhotosInWork } from '../engines/ai/photos/photos-in-work.ts';
 import { EngineChain } from '../engines/engine-chain.ts';
-import type { CardPhoto, Engine, Task, TextToRead } from '../engines/engine.ts';
+import type { Engine, Task, TextToRead } from '../engines/engine.ts';
 import { ActiveTasks } from '../stats/active-tasks.ts';
 
 export interface Reading<Result> {
@@ -13,6 +14,13 @@ export interface Reading<Result> {
   cached: boolean;
   tookMs: number;
   reading: Result;
+}
+
+/** A photo that may still have to be fetched. */
+export interface PhotoToRead {
+  fetch: () => Promise<Uint8Array>;
+  /** ISO 3166-1 alpha-2: where phone numbers without a country code are from. */
+  country: string;
 }
 
 /** A reading that can be kept: what it is of, how it is made, and whether it says that there is nothing. */
@@ -31,13 +39,17 @@ export class ReadingsService {
     private readonly chain: EngineChain,
     private readonly cache: TieredCache,
     private readonly active: ActiveTasks,
+    private readonly photos: PhotosInWork,
   ) {}
 
-  /** Throws `unprocessable` for what is no image, before any engine is asked. */
-  async readCard(photo: CardPhoto, signal: AbortSignal): Promise<Reading<CardReading>> {
-    await inspectImage(photo.bytes);
-    const input = [photo.country, photo.bytes];
-    return this.first({ task: 'card', input, shape: cardReading, read: (engine, call) => engine.readCard(photo, call), isNothing: ({ contact }) => contact === null }, signal);
+  /** Throws what `fetch` throws, and `unprocessable` for what is no image, before any engine is asked. */
+  readCard({ fetch, country }: PhotoToRead, signal: AbortSignal): Promise<Reading<CardReading>> {
+    return this.photos.track(async () => {
+      const bytes = await fetch();
+      await inspectImage(bytes);
+      const read = (engine: Engine, call: AbortSignal): Promise<CardReading> => engine.readCard({ bytes, country }, call);
+      return this.first({ task: 'card', input: [country, bytes], shape: cardReading, read, isNothing: ({ contact }) => contact === null }, signal);
+    });
   }
 
   async understand(text: TextToRead, signal: AbortSignal): Promise<Reading<TextReading>> {

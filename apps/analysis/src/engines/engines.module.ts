@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LOGGER, Metrics, type Logger } from '@sluice/observability';
 import type { Provider } from '../keys/api-key.ts';
 import { KeysService } from '../keys/keys.service.ts';
 import type { WhenParked } from './after-failure.ts';
+import { PhotosInWork } from './ai/photos/photos-in-work.ts';
 import { EngineChain } from './engine-chain.ts';
 import { orderEngines, type EngineName, type engineSettings } from './engine-order.ts';
 import { geminiEngine, type GeminiOptions } from './gemini/gemini.engine.ts';
@@ -30,8 +32,8 @@ const ENGINES = Symbol('engines that can be asked');
 @Module({})
 export class EnginesModule {
   static with({ order, whenParked, ocr: { threads, mostWaiting }, gemini, openai, keys }: EnginesOptions): DynamicModule {
-    const open = (local: LocalEngine, pools: KeysService): ReadonlyMap<EngineName, Engine> => {
-      const ports = (provider: Provider) => ({ keys: pools.poolOf(provider), print: local.cards });
+    const open = (local: LocalEngine, pools: KeysService, photos: PhotosInWork): ReadonlyMap<EngineName, Engine> => {
+      const ports = (provider: Provider) => ({ keys: pools.poolOf(provider), print: local.cards, photos });
       const has = (provider: Provider): boolean => pools.poolOf(provider).purse.keys.length > 0;
       const engines = new Map<EngineName, Engine>([['local', local]]);
       if (has('gemini')) engines.set('gemini', geminiEngine(gemini, ports('gemini')));
@@ -43,7 +45,8 @@ export class EnginesModule {
       imports: [keys],
       providers: [
         { provide: LocalEngine, useFactory: async () => new LocalEngine(await CardReader.start({ mostWaiting, ...(threads !== undefined && { threads }) })) },
-        { provide: ENGINES, inject: [LocalEngine, KeysService], useFactory: open },
+        { provide: ENGINES, inject: [LocalEngine, KeysService, PhotosInWork], useFactory: open },
+        { provide: PhotosInWork, useFactory: () => new PhotosInWork(availableParallelism()) },
         {
           provide: EngineChain,
           inject: [ENGINES, LOGGER, Metrics],
@@ -56,7 +59,7 @@ export class EnginesModule {
           },
         },
       ],
-      exports: [EngineChain, LocalEngine],
+      exports: [EngineChain, LocalEngine, PhotosInWork],
     };
   }
 }

@@ -9,6 +9,7 @@ import { askModel } from './ask-model.ts';
 import type { KeyRunner } from './key-runner.ts';
 import type { PrintReader } from './print-reader.ts';
 import { CardCalls } from './photos/card-calls.ts';
+import type { PhotosInWork } from './photos/photos-in-work.ts';
 import { cardQuestion, cardsQuestion, postQuestion, questionVersions, textQuestion, type CardToAsk } from './questions.ts';
 import type { Question } from './question.ts';
 import { readPrintSoon } from './read-print-soon.ts';
@@ -29,11 +30,12 @@ export interface AiEngineOptions {
 export interface AiEnginePorts {
   keys: KeyRunner;
   print: PrintReader;
+  photos: PhotosInWork;
 }
 
 const defaultDeadlinesMs: Readonly<Record<Task, number>> = { card: 30_000, text: 30_000, post: 120_000 };
-/** What models look at: more is shrunk by them anyway and paid for. */
-const picture = { maxSide: 1_568, quality: 85 };
+/** What models look at: more is shrunk by them anyway. OpenAI's fit pictures into 2,048 × 2,048, Gemini's cut them into a few tiles. */
+const picture = { maxSide: 1_568, quality: 85, asItIs: { maxSide: 2_048, maxBytes: 1_048_576 } };
 
 /** Reads and writes by asking a model of a provider. */
 export class AiEngine extends Engine {
@@ -48,7 +50,7 @@ export class AiEngine extends Engine {
     super();
     this.name = options.name;
     this.#deadlinesMs = { ...defaultDeadlinesMs, ...options.deadlinesMs };
-    this.#cards = new CardCalls({ ...options.calls, ask: (photos, signal) => this.#askCards(photos, signal) });
+    this.#cards = new CardCalls({ ...options.calls, inWork: () => this.ports.photos.count, ask: (photos, signal) => this.#askCards(photos, signal) });
   }
 
   versionOf(task: Task): string {
@@ -58,7 +60,8 @@ export class AiEngine extends Engine {
   async readCard({ bytes, country }: CardPhoto, signal: AbortSignal): Promise<CardReading> {
     signal.throwIfAborted();
     await inspectImage(bytes);
-    const [page, jpeg] = await Promise.all([readPrintSoon(this.ports.print, { bytes, country }, signal), shrinkImage(bytes, picture, signal)]);
+    const { print, photos } = this.ports;
+    const [page, jpeg] = await Promise.all([readPrintSoon({ print, crowded: photos.crowded }, { bytes, country }, signal), shrinkImage(bytes, picture, signal)]);
     return this.#cards.read({ jpeg, page, country, source: this.name }, signal);
   }
 

@@ -8,17 +8,22 @@ export interface CardCallsOptions<Photo, Reading> {
   mostCalls: number;
   /** Photos in one call; 1: each is asked about alone. */
   mostInCall: number;
+  /** Photos that this process has in work; those that have not come here yet may be worth waiting for. */
+  inWork: () => number;
 }
 
 interface Waiting<Photo, Reading> {
   photo: Photo;
   signal: AbortSignal;
+  since: number;
   resolve: (reading: Reading) => void;
   reject: (error: unknown) => void;
 }
 
 /** Photos that come at the same moment are seen together; beside a model's seconds nobody notices. */
 const gatherMs = 25;
+/** In a crowd a photo waits for company at most this long. */
+const longestWaitMs = 250;
 
 /**
  * Asks a model about photos: each alone while calls are to be had, and several in one call when more photos wait than that. A call
@@ -27,6 +32,7 @@ const gatherMs = 25;
 export class CardCalls<Photo, Reading> {
   private readonly waiting: Waiting<Photo, Reading>[] = [];
   private calls = 0;
+  private asked = 0;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: CardCallsOptions<Photo, Reading>) {}
@@ -34,7 +40,7 @@ export class CardCalls<Photo, Reading> {
   /** Throws what `ask` throws, and the signal's reason. */
   read(photo: Photo, signal: AbortSignal): Promise<Reading> {
     return new Promise((resolve, reject) => {
-      const waiting = { photo, signal, resolve, reject };
+      const waiting = { photo, signal, since: performance.now(), resolve, reject };
       this.waiting.push(waiting);
       signal.addEventListener('abort', () => this.leave(waiting), { once: true });
       this.timer ??= setTimeout(() => this.begin(), gatherMs);
@@ -49,18 +55,22 @@ export class CardCalls<Photo, Reading> {
 
   private begin(): void {
     this.timer = null;
-    const { mostCalls, mostInCall } = this.options;
-    for (const size of shareOut({ waiting: this.waiting.length, room: mostCalls - this.calls, mostInCall })) {
-      void this.call(this.waiting.splice(0, size));
-    }
+    const { mostCalls, mostInCall, inWork } = this.options;
+    const waiting = this.waiting.length;
+    const coming = Math.max(0, inWork() - waiting - this.asked);
+    const isLate = performance.now() - (this.waiting[0]?.since ?? 0) >= longestWaitMs;
+    for (const size of shareOut({ waiting, coming, isLate, room: mostCalls - this.calls, mostInCall })) void this.call(this.waiting.splice(0, size));
+    if (this.waiting.length > 0 && this.calls < mostCalls) this.timer ??= setTimeout(() => this.begin(), gatherMs);
   }
 
   private async call(group: readonly Waiting<Photo, Reading>[]): Promise<void> {
     this.calls++;
+    this.asked += group.length;
     try {
       await this.askTogether(group);
     } finally {
       this.calls--;
+      this.asked -= group.length;
       if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.begin(), 0);
     }
   }
