@@ -22,6 +22,14 @@ describe('a provider that fails', () => {
     expect([await played.circuit('p'), await played.circuit('q')]).toEqual(['open', 'closed']);
   });
 
+  it('is not tried again with what is asked for several at once; a quota of one project is no reason', async () => {
+    open(['p:a', 'q:b']);
+    await expect(played.use(failing({ a: ['unavailable'], b: ['unavailable'] }), { isOfSeveral: true })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(played.called).toHaveLength(1);
+    await expect(played.use(failing({ b: ['throttled'] }), { isOfSeveral: true })).resolves.toBe('by a');
+    expect(played.called).toEqual(['a', 'b', 'a']);
+  });
+
   it('is not tried again when there is no other project', async () => {
     open(['p:a', 'p:b']);
     await expect(played.use(failing({ a: ['unavailable'] }))).rejects.toMatchObject({ code: 'unavailable' });

@@ -26,6 +26,7 @@ type Call<T> = (key: AiKey, signal: AbortSignal) => Promise<T>;
 /** One use of the pool: what it asks, what failed it already, and the provider's failure that it has charged to a circuit. */
 interface Round {
   model: string;
+  isOfSeveral: boolean;
   hash: string;
   signal: AbortSignal;
   slot: Slot;
@@ -63,7 +64,7 @@ export class KeyPool extends KeyRunner {
     await this.refusePoison(hash);
     const slot = await this.parts.line.take(signal);
     try {
-      return await this.callWithKeys({ model: request.model, hash, signal, slot, passed: new Set(), outage: null }, call);
+      return await this.callWithKeys({ model: request.model, isOfSeveral: request.isOfSeveral ?? false, hash, signal, slot, passed: new Set(), outage: null }, call);
     } finally {
       void slot.giveBack();
     }
@@ -144,7 +145,7 @@ export class KeyPool extends KeyRunner {
       const { code, message, details } = error;
       await this.parts.poison.remember(round.hash, { code, message, ...(details && { details }) });
     }
-    if (blame.on !== 'provider' || round.outage) throw error;
+    if (blame.on !== 'provider' || round.outage || round.isOfSeveral) throw error;
     round.outage = { error };
     round.passed.add(lease.key.project);
   }

@@ -25,6 +25,7 @@ interface PlayedRequest {
   fingerprint?: string;
   model?: string;
   signal?: AbortSignal;
+  isOfSeveral?: boolean;
 }
 
 /** A pool of Gemini's keys in memory, whose calls are played. */
@@ -43,12 +44,12 @@ export class PlayedPool {
   }
 
   /** One use, of a request of its own unless one is named. */
-  use(fate: Fate, { fingerprint = `request ${++this.requests}`, model = 'flash', signal = never }: PlayedRequest = {}): Promise<string> {
+  use(fate: Fate, { fingerprint = `request ${++this.requests}`, model = 'flash', isOfSeveral, signal = never }: PlayedRequest = {}): Promise<string> {
     const call = async ({ secret }: { secret: string }): Promise<string> => {
       this.called.push(secret);
       return Promise.resolve(fate(secret));
     };
-    return this.pool.use({ fingerprint, model }, call, signal);
+    return this.pool.use({ fingerprint, model, isOfSeveral }, call, signal);
   }
 
   /** A use whose caller aborts its only call when that has lasted so long. */

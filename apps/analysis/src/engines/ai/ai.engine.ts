@@ -37,6 +37,12 @@ const defaultDeadlinesMs: Readonly<Record<Task, number>> = { card: 30_000, text:
 /** What models look at: more is shrunk by them anyway. OpenAI's fit pictures into 2,048 × 2,048, Gemini's cut them into a few tiles. */
 const picture = { maxSide: 1_568, quality: 85, asItIs: { maxSide: 2_048, maxBytes: 1_048_576 } };
 
+interface Asking {
+  /** What the question is about: the same question about the same is the same request. */
+  input: ReadonlyArray<string | Uint8Array>;
+  isOfSeveral?: boolean;
+}
+
 /** Reads and writes by asking a model of a provider. */
 export class AiEngine extends Engine {
   readonly name: string;
@@ -50,7 +56,7 @@ export class AiEngine extends Engine {
     super();
     this.name = options.name;
     this.#deadlinesMs = { ...defaultDeadlinesMs, ...options.deadlinesMs };
-    this.#cards = new CardCalls({ ...options.calls, inWork: () => this.ports.photos.count, ask: (photos, signal) => this.#askCards(photos, signal) });
+    this.#cards = new CardCalls({ ...options.calls, expected: () => this.ports.photos.expected, ask: (photos, signal) => this.#askCards(photos, signal) });
   }
 
   versionOf(task: Task): string {
@@ -67,21 +73,21 @@ export class AiEngine extends Engine {
 
   understand({ text, languageHint }: TextToRead, signal: AbortSignal): Promise<TextReading> {
     const rules = readText(text, languageHint);
-    return this.#ask(textQuestion({ text, rules }), [rules.language, text], signal);
+    return this.#ask(textQuestion({ text, rules }), { input: [rules.language, text] }, signal);
   }
 
   write(brief: PostBrief, signal: AbortSignal): Promise<PostDraft> {
-    return this.#ask(postQuestion(brief), [JSON.stringify(brief)], signal);
+    return this.#ask(postQuestion(brief), { input: [JSON.stringify(brief)] }, signal);
   }
 
   async #askCards(photos: readonly CardToAsk[], signal: AbortSignal): Promise<readonly CardReading[]> {
     const [only, ...more] = photos;
     const input = photos.flatMap(({ country, jpeg }) => [country, jpeg]);
-    if (only && more.length === 0) return [await this.#ask(cardQuestion(only), input, signal)];
-    return this.#ask(cardsQuestion(photos), input, signal);
+    if (only && more.length === 0) return [await this.#ask(cardQuestion(only), { input }, signal)];
+    return this.#ask(cardsQuestion(photos), { input, isOfSeveral: true }, signal);
   }
 
-  async #ask<T>(question: Question<T>, input: ReadonlyArray<string | Uint8Array>, signal: AbortSignal): Promise<T> {
+  async #ask<T>(question: Question<T>, { input, isOfSeveral = false }: Asking, signal: AbortSignal): Promise<T> {
     const fingerprint = fingerprintOf([this.versionOf(question.task), ...input]);
     const deadlineMs = this.#deadlinesMs[question.task];
     let refusal: unknown;
@@ -89,7 +95,7 @@ export class AiEngine extends Engine {
       const asked = { provider: this.name, model, deadlineMs };
       try {
         return await this.ports.keys.use(
-          { fingerprint, model },
+          { fingerprint, model, isOfSeveral },
           (key, leased) => askModel({ ...asked, language: this.options.connect(key.secret, model) }, question, leased),
           signal,
         );

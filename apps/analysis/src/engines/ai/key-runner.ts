@@ -9,6 +9,8 @@ export interface KeyedRequest {
   /** The same for the same input: a request that no key could help is known again by it. */
   fingerprint: string;
   model: string;
+  /** It asks for several people at once: when the provider fails, it is not made again, as each of them is better asked for alone. */
+  isOfSeveral?: boolean;
 }
 
 /** Lends keys to calls, and judges keys by the AppError that a call throws (its `code` and `details.scope`). */

@@ -11,10 +11,11 @@ interface Asked {
 
 const staying = new AbortController().signal;
 let asked: Asked[];
+let expected: number;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  asked = [];
+  [asked, expected] = [[], 0];
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -23,6 +24,7 @@ afterEach(() => {
 const calls = (more: { mostCalls?: number; mostInCall?: number } = {}) =>
   new CardCalls<string, string>({
     ...{ mostCalls: 2, mostInCall: 3, ...more },
+    expected: () => expected,
     ask: (photos, signal) => new Promise((answer, fail) => asked.push({ photos, signal, answer, fail })),
   });
 const pass = () => jest.advanceTimersByTimeAsync(30);
@@ -51,25 +53,41 @@ describe('asking about photos', () => {
     expect((await Promise.all(read)).join('')).toBe('ABCDEFGH');
   });
 
-  it('is done again for each alone when one of them may be at fault: the others get their readings', async () => {
-    const cards = calls({ mostCalls: 1 });
-    const read = [...'abc'].map((photo) => cards.read(photo, staying));
-    const outcomes = Promise.allSettled(read);
+  it('waits for company while a crowd is coming, and not for longer than a moment', async () => {
+    const cards = calls();
+    expected = 6;
+    const read = [...'abcd'].map((photo) => cards.read(photo, staying));
     await pass();
-    asked[0]?.fail(new AppError('rejected', 'blocked'));
-    await pass();
-    expect(groups()).toEqual(['abc', 'a', 'b', 'c']);
-    asked[1]?.answer(['A']);
-    asked[2]?.fail(new AppError('rejected', 'blocked'));
-    asked[3]?.answer(['C']);
-    expect((await outcomes).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as AppError).code))).toEqual(['A', 'rejected', 'C']);
+    expect(groups()).toEqual(['abc']);
+    await jest.advanceTimersByTimeAsync(300);
+    expect(groups()).toEqual(['abc', 'd']);
+    asked[0]?.answer(['A', 'B', 'C']);
+    asked[1]?.answer(['D']);
+    expect((await Promise.all(read)).join('')).toBe('ABCD');
   });
 
-  it('fails for all of them when the provider is away', async () => {
+  it.each(['rejected', 'unavailable'] as const)('is done again for each alone when it failed for several (%s): who is not at fault gets a reading', async (code) => {
+    const cards = calls();
+    const read = [...'abcdef'].map((photo) => cards.read(photo, staying));
+    const outcomes = Promise.allSettled(read);
+    await pass();
+    asked[0]?.fail(new AppError(code, 'not so'));
+    await pass();
+    expect(groups()).toEqual(['abc', 'def', 'a']);
+    asked[1]?.answer([...'DEF']);
+    asked[2]?.answer(['A']);
+    await pass();
+    expect(groups()).toEqual(['abc', 'def', 'a', 'b', 'c']);
+    asked[3]?.fail(new AppError(code, 'not so'));
+    asked[4]?.answer(['C']);
+    expect((await outcomes).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as AppError).code))).toEqual(['A', code, 'C', 'D', 'E', 'F']);
+  });
+
+  it('fails for all of them when no call would help', async () => {
     const cards = calls({ mostCalls: 1 });
     const outcomes = Promise.allSettled([...'ab'].map((photo) => cards.read(photo, staying)));
     await pass();
-    asked[0]?.fail(new AppError('unavailable', 'away'));
+    asked[0]?.fail(new AppError('circuit-open', 'left alone'));
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(asked).toHaveLength(1);
   });
@@ -85,6 +103,19 @@ describe('asking about photos', () => {
     expect(asked[0]?.signal.aborted).toBe(true);
     asked[0]?.fail(new Error('aborted'));
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('is not done alone for who left meanwhile', async () => {
+    const cards = calls({ mostCalls: 1 });
+    const left = new AbortController();
+    const outcomes = Promise.allSettled([cards.read('a', left.signal), cards.read('b', staying)]);
+    await pass();
+    asked[0]?.fail(new AppError('unavailable', 'away'));
+    left.abort(new Error('left'));
+    await pass();
+    expect(groups()).toEqual(['ab', 'b']);
+    asked[1]?.answer(['B']);
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 
   it('is not done for whoever left while waiting', async () => {

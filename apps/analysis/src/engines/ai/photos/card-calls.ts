@@ -1,4 +1,4 @@
-import { AppError } from '@sluice/errors';
+import { AppError, type Code } from '@sluice/errors';
 import { shareOut } from './share-out.ts';
 
 export interface CardCallsOptions<Photo, Reading> {
@@ -8,8 +8,8 @@ export interface CardCallsOptions<Photo, Reading> {
   mostCalls: number;
   /** Photos in one call; 1: each is asked about alone. */
   mostInCall: number;
-  /** Photos that this process has in work; those that have not come here yet may be worth waiting for. */
-  inWork: () => number;
+  /** Photos of this process that are here, or will be soon: those may be worth waiting for. */
+  expected: () => number;
 }
 
 interface Waiting<Photo, Reading> {
@@ -22,15 +22,19 @@ interface Waiting<Photo, Reading> {
 
 /** Photos that come at the same moment are seen together; beside a model's seconds nobody notices. */
 const gatherMs = 25;
+/** Failures by the fault of one of several photos, of a model that mixed them up, or of a moment that has passed. */
+const helpedAlone: readonly Code[] = ['rejected', 'unprocessable', 'invalid', 'too-large', 'unavailable', 'timeout'];
 /** In a crowd a photo waits for company at most this long. */
 const longestWaitMs = 250;
 
 /**
- * Asks a model about photos: each alone while calls are to be had, and several in one call when more photos wait than that. A call
- * that fails by the fault of one of its photos is made again for each of them alone.
+ * Asks a model about photos: each alone while calls are to be had, and several in one call when more photos wait than that. After a
+ * call that failed for several each of them is asked about alone, as one may be at fault, and as the next failure then costs one only.
  */
 export class CardCalls<Photo, Reading> {
   private readonly waiting: Waiting<Photo, Reading>[] = [];
+  /** Those of calls that failed. */
+  private readonly alone: Waiting<Photo, Reading>[] = [];
   private calls = 0;
   private asked = 0;
   private timer: NodeJS.Timeout | null = null;
@@ -48,34 +52,36 @@ export class CardCalls<Photo, Reading> {
   }
 
   private leave(waiting: Waiting<Photo, Reading>): void {
-    const index = this.waiting.indexOf(waiting);
-    if (index >= 0) this.waiting.splice(index, 1);
+    for (const line of [this.waiting, this.alone]) {
+      const index = line.indexOf(waiting);
+      if (index >= 0) line.splice(index, 1);
+    }
     waiting.reject(waiting.signal.reason);
   }
 
   private begin(): void {
     this.timer = null;
-    const { mostCalls, mostInCall, inWork } = this.options;
+    for (const one of this.alone.splice(0, this.room)) void this.call([one]);
+    const { mostInCall, expected } = this.options;
     const waiting = this.waiting.length;
-    const coming = Math.max(0, inWork() - waiting - this.asked);
+    const coming = Math.max(0, expected() - waiting - this.asked);
     const isLate = performance.now() - (this.waiting[0]?.since ?? 0) >= longestWaitMs;
-    for (const size of shareOut({ waiting, coming, isLate, room: mostCalls - this.calls, mostInCall })) void this.call(this.waiting.splice(0, size));
-    if (this.waiting.length > 0 && this.calls < mostCalls) this.timer ??= setTimeout(() => this.begin(), gatherMs);
+    for (const size of shareOut({ waiting, coming, isLate, room: this.room, mostInCall })) void this.call(this.waiting.splice(0, size));
+    if (this.room > 0) this.look(gatherMs);
+  }
+
+  private get room(): number {
+    return this.options.mostCalls - this.calls;
+  }
+
+  /** Sees who waits, soon. */
+  private look(afterMs: number): void {
+    if (this.waiting.length + this.alone.length > 0) this.timer ??= setTimeout(() => this.begin(), afterMs);
   }
 
   private async call(group: readonly Waiting<Photo, Reading>[]): Promise<void> {
     this.calls++;
     this.asked += group.length;
-    try {
-      await this.askTogether(group);
-    } finally {
-      this.calls--;
-      this.asked -= group.length;
-      if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.begin(), 0);
-    }
-  }
-
-  private async askTogether(group: readonly Waiting<Photo, Reading>[]): Promise<void> {
     try {
       const readings = await this.options.ask(group.map(({ photo }) => photo), untilAllLeft(group.map(({ signal }) => signal)));
       for (const [index, { resolve, reject }] of group.entries()) {
@@ -84,15 +90,15 @@ export class CardCalls<Photo, Reading> {
         else resolve(reading);
       }
     } catch (error) {
-      if (group.length === 1 || !mayBeOneOfThem(error)) for (const { reject } of group) reject(error);
-      else await Promise.all(group.filter(({ signal }) => !signal.aborted).map((one) => this.askTogether([one])));
+      const mayAlone = group.length > 1 && error instanceof AppError && helpedAlone.includes(error.code);
+      if (mayAlone) this.alone.push(...group.filter(({ signal }) => !signal.aborted));
+      else for (const { reject } of group) reject(error);
+    } finally {
+      this.calls--;
+      this.asked -= group.length;
+      this.look(0);
     }
   }
-}
-
-/** Failures by the fault of what was asked, or of a model that mixed the photos up. */
-function mayBeOneOfThem(error: unknown): boolean {
-  return error instanceof AppError && ['rejected', 'unprocessable', 'invalid', 'too-large'].includes(error.code);
 }
 
 /** Fires when the last of the signals has fired, with its reason. */
