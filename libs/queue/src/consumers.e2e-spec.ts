@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { defineQueue } from '@sluice/contracts';
-import { freshRedis } from '@sluice/testing';
+import { freshRedis, until } from '@sluice/testing';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { startApp } from '../testing/start-app.ts';
 import { QueueProcessor } from './processor.ts';
@@ -48,5 +49,16 @@ describe('an app that claims a queue', () => {
   it('boots with one, also when that one is provided under two tokens', async () => {
     const app = await startApp(redisUrl, [parcelsQueue], [Parcels, { provide: 'alias', useExisting: Parcels }]);
     await app.close();
+  });
+
+  it('hangs up when it closes, however long it waits for jobs already: a connection that is cut may have a job on its way', async () => {
+    const redis = new Redis(redisUrl);
+    const hungUp = async () => Number(/cmdstat_quit:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0);
+    const app = await startApp(redisUrl, [parcelsQueue], [Parcels]);
+    await until('its waiting', async () => /cmd=brpoplpush/.test(String(await redis.client('LIST'))));
+    const before = await hungUp();
+    await app.close();
+    expect(await hungUp()).toBeGreaterThan(before);
+    redis.disconnect();
   });
 });
