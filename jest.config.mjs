@@ -37,7 +37,6 @@ function project(displayName, folders, testMatch, more = {}) {
 
 /** Run through npm only (`npm test -- --only unit`): Jest needs Node 24 and --experimental-vm-modules. */
 export default {
-  maxWorkers: 2,
   // Every file leaves some twenty megabytes behind, and a heap that is collected for seconds makes deadlines pass.
   workerIdleMemoryLimit: '600MB',
   // For what hangs, not for what is slow: with other work on the machine a test may take many times as long.

@@ -48,8 +48,9 @@ async function runStage(name: StageName, stageEnv: NodeJS.ProcessEnv): Promise<J
     case 'typecheck':
       return only(runAloud(typecheck));
     case 'unit':
+      return runJest({ project: name, workers: 2, args: plan.jestArgs, env: stageEnv, temporary });
     case 'e2e':
-      return runJest({ project: name, args: plan.jestArgs, env: stageEnv, temporary });
+      return runJest({ project: name, workers: 3, args: plan.jestArgs, env: stageEnv, temporary });
     case 'system':
       return runSystem(stageEnv);
   }
@@ -57,9 +58,9 @@ async function runStage(name: StageName, stageEnv: NodeJS.ProcessEnv): Promise<J
 
 async function runSystem(stageEnv: NodeJS.ProcessEnv): Promise<JestCounts> {
   const run = { args: plan.jestArgs, env: stageEnv, temporary };
-  const beside = await runJest({ ...run, project: 'system' });
+  const beside = await runJest({ ...run, project: 'system', workers: 3 });
   if (stopped) return beside;
-  const alone = await runJest({ ...run, project: 'system-alone', isInBand: true });
+  const alone = await runJest({ ...run, project: 'system-alone', workers: 1 });
   return { ok: beside.ok && alone.ok, passed: beside.passed + alone.passed, failed: beside.failed + alone.failed };
 }
 

@@ -6,8 +6,8 @@ import type { Temporary } from '../stack/temporary.ts';
 export interface JestRun {
   /** Of jest.config.mjs. */
   project: string;
-  /** One file after the other, for specs that measure how long things take. */
-  isInBand?: boolean;
+  /** Files at a time. Those that wait for clocks and other processes leave the processors idle; what measures how long things take runs alone. */
+  workers: number;
   args: string[];
   env: NodeJS.ProcessEnv;
   temporary: Temporary;
@@ -20,12 +20,12 @@ export interface JestCounts {
 }
 
 /** Runs one project of jest.config.mjs and counts its tests; a file that could not run counts as a failed test. */
-export async function runJest({ project, isInBand = false, args, env, temporary }: JestRun): Promise<JestCounts> {
+export async function runJest({ project, workers, args, env, temporary }: JestRun): Promise<JestCounts> {
   const outputFile = join(temporary.folder, `${project}.json`);
   const code = await runAloud({
     program: 'jest',
     nodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-    args: [`--selectProjects=${project}`, '--passWithNoTests', '--json', `--outputFile=${outputFile}`, ...(isInBand ? ['--runInBand'] : []), ...args],
+    args: [`--selectProjects=${project}`, '--passWithNoTests', '--json', `--outputFile=${outputFile}`, `--maxWorkers=${workers}`, ...args],
     env,
     onSpawn: (pid) => temporary.record.add('Jest', pid, 'SIGTERM'),
   });
