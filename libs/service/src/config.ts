@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { settingFault } from './setting-fault.ts';
 
 /** Names and default ports: the gateway has SLUICE_PORT, the services the four after it. */
 export const services = ['gateway', 'ingest', 'analysis', 'storage', 'dispatch'] as const;
@@ -32,14 +33,15 @@ export const trustedProxies = z
   .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'must be addresses or CIDRs with commas between: 10.0.0.0/8,fc00::/7' })));
 
 /** Reads the environment once; lists every fault at once and ends the process when there is one. */
-export function readConfig<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv = process.env): z.infer<Schema> {
+export function readConfig<Schema extends z.ZodObject<Record<string, z.ZodType>>>(schema: Schema, environment: NodeJS.ProcessEnv = process.env): z.infer<Schema> {
   const blankAsAbsent = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(blankAsAbsent);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    const given = issue.path.some((name) => blankAsAbsent[String(name)] !== undefined);
-    process.stderr.write(`configuration: ${issue.path.join('.')} ${given ? issue.message : 'is missing'}\n`);
-  }
+  const faults = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return settingFault(issue, { name, setting: schema.shape[name], given: blankAsAbsent[name] });
+  });
+  for (const fault of new Set(faults)) process.stderr.write(`configuration: ${fault}\n`);
   return process.exit(78);
 }
 
