@@ -106,6 +106,8 @@ export class Consumers implements OnApplicationBootstrap, BeforeApplicationShutd
  * ever on its first attempt.
  */
 async function work(queue: Queue, runner: JobRunner, job: Job): Promise<void> {
+  // A job of which nothing but the id is left has lost these, too: Bull would keep it for ever.
+  Object.assign(job.opts, jobOptions);
   const again = await runner.run(job);
   if (!again) return;
   const { delayMs, isPostponed } = again;

@@ -37,22 +37,30 @@ function runner(handle: Handle, { recorded = true } = {}): JobRunner {
 }
 
 const failing = (error: Error): Handle => () => Promise.reject(error);
-const job = (attempt: number) => ({ id: attempt === 1 ? 'a' : `a~${attempt}`, data: { id: 'a' } });
+const job = (attempt: number) => ({ id: attempt === 1 ? 'a' : `a~${attempt}`, data: { id: 'a' }, timestamp: 1 });
 
 describe('running a job', () => {
   it('hands the payload over with the number of the try, and lets its log lines carry its trace', async () => {
     const seen: unknown[] = [];
-    await runner((payload, { attempt }) => Promise.resolve(void seen.push(payload, attempt, currentTrace()))).run({ id: 'a~2', data: { id: 'a', trace } });
+    await runner((payload, { attempt }) => Promise.resolve(void seen.push(payload, attempt, currentTrace()))).run({ id: 'a~2', data: { id: 'a', trace }, timestamp: 1 });
     expect(seen).toEqual([{ id: 'a', trace }, 2, trace]);
   });
 
   it('drops a payload that does not fit, and logs where it does not without logging what it holds', async () => {
     const calls: unknown[] = [];
-    await runner((payload) => Promise.resolve(void calls.push(payload))).run({ id: 'a', data: { id: 7, text: 'my secret' } });
+    await runner((payload) => Promise.resolve(void calls.push(payload))).run({ id: 'a', data: { id: 7, text: 'my secret' }, timestamp: 1 });
     expect(calls).toEqual([]);
     expect(lines).toMatchObject([{ level: 50, queue: 'parcels', issues: [{ path: ['id'] }], msg: expect.stringContaining('refused') }]);
     expect(JSON.stringify(lines)).not.toContain('my secret');
     expect(given).toEqual([]);
+  });
+
+  it('leaves a job alone of which nothing but the id is left, for somebody else has done it, and says so calmly in one line', async () => {
+    const calls: unknown[] = [];
+    expect(await runner((payload) => Promise.resolve(void calls.push(payload))).run({ id: 'oe1', data: {}, timestamp: Number.NaN })).toBeNull();
+    expect([calls, given, buried]).toEqual([[], [], []]);
+    expect(lines).toEqual([expect.objectContaining({ level: 40, queue: 'parcels', job: 'oe1', msg: expect.stringContaining('somebody else has done it') })]);
+    expect(lines[0]).not.toHaveProperty('err');
   });
 
   it.each([1, 2])('asks for what may pass to be tried again, on try %i of 3', async (attempt) => {

@@ -11,6 +11,8 @@ import { tryOf } from './tries.ts';
 export interface Job {
   id: string | number;
   data: unknown;
+  /** When it was added, epoch milliseconds; NaN when Redis kept its id and nothing else of it. */
+  timestamp: number;
 }
 
 /** When work that is not done is to be done. */
@@ -30,6 +32,10 @@ export class JobRunner {
 
   /** Answers when the work must be tried again; null when it is done, or given up. */
   async run(job: Job): Promise<Again | null> {
+    if (Number.isNaN(job.timestamp)) {
+      this.tools.logger.warn({ queue: this.contract.name, job: job.id }, 'job skipped: it was gone when its turn came, for somebody else has done it; if not, it is found by its row');
+      return null;
+    }
     const parsed = this.contract.payload.safeParse(job.data);
     if (!parsed.success) {
       this.tools.logger.error({ queue: this.contract.name, issues: parsed.error.issues }, 'job refused: its payload does not fit the contract');

@@ -54,6 +54,14 @@ describe('a job', () => {
     expect(parcels.givenUp).toEqual([]);
   });
 
+  it('of which nothing but the id is left, for a process that was held up had it when another did it, is skipped and leaves nothing', async () => {
+    await redis().lpush('{sluice}:parcels:wait', 'pgone');
+    await send('next');
+    await handled(1);
+    await until('all gone', async () => (await redis().keys('{sluice}:parcels:pgone*')).length === 0 && (await redis().exists('{sluice}:parcels:active', '{sluice}:parcels:completed')) === 0);
+    expect([parcels.handled, parcels.givenUp]).toEqual([['next1'], []]);
+  });
+
   it('is tried again after the wait its failure states, as often as its contract says, and then given up', async () => {
     parcels.work = () => Promise.reject(new AppError('unavailable', 'away', { retryAfterMs: 20 }));
     await send('a');
