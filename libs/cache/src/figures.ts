@@ -1,7 +1,10 @@
 import { Latencies } from './latencies.ts';
 
-/** What happens in a cache. `asked`: somebody wants an answer; `computed`: one is begun; `waited`: somebody else's was taken. */
-export type CacheEvent = { kind: 'asked' | 'computed' | 'waited'; task: string } | ({ kind: 'looked' } & Look);
+/** What happens to answers. `asked`: somebody wants one; `hit`: a level had it; `computed`: one is begun; `waited`: somebody else's was taken when it was done. */
+type AnswerEvent = 'asked' | 'hit' | 'computed' | 'waited';
+
+/** What happens in a cache. */
+export type CacheEvent = { kind: AnswerEvent; task: string } | ({ kind: 'looked' } & Look);
 
 /** One look into one level. `away`: the level could not be reached. */
 export interface Look {
@@ -24,16 +27,20 @@ export interface LevelFigures extends LookCounts {
 export interface TaskFigures {
   task: string;
   asked: number;
+  hits: number;
   computed: number;
+  /** Who had to wait for a computation that somebody else had begun: no hit, although it saved one. */
   waited: number;
-  /** Who asked and needed no computation of their own, 0 to 1; null before the first. */
+  /** Who asked for what a level had, 0 to 1; null before the first. */
   hitRate: number | null;
   levels: Record<string, LookCounts>;
 }
 
-interface TaskCounts extends Record<'asked' | 'computed' | 'waited', number> {
+interface TaskCounts extends Record<AnswerEvent, number> {
   levels: Map<string, LookCounts>;
 }
+
+const nothingYet = (): TaskCounts => ({ asked: 0, hit: 0, computed: 0, waited: 0, levels: new Map() });
 
 /** What came of a cache since this process began. */
 export class CacheFigures {
@@ -41,7 +48,7 @@ export class CacheFigures {
   private readonly latencies = new Map<string, Latencies>();
 
   note(event: CacheEvent): void {
-    const counts = had(this.tasks, event.task, () => ({ asked: 0, computed: 0, waited: 0, levels: new Map() }));
+    const counts = had(this.tasks, event.task, nothingYet);
     if (event.kind !== 'looked') {
       counts[event.kind]++;
       return;
@@ -57,15 +64,14 @@ export class CacheFigures {
   }
 
   task(task: string): TaskFigures {
-    const { asked, computed, waited, levels } = this.tasks.get(task) ?? { asked: 0, computed: 0, waited: 0, levels: new Map() };
-    return { task, asked, computed, waited, hitRate: share(asked - computed, asked), levels: Object.fromEntries(levels) };
+    const { asked, hit: hits, computed, waited, levels } = this.tasks.get(task) ?? nothingYet();
+    return { task, asked, hits, computed, waited, hitRate: share(hits, asked), levels: Object.fromEntries(levels) };
   }
 
-  /** Of all tasks together: who asked and needed no computation of their own, 0 to 1; null before the first. */
+  /** Of all tasks together: who asked for what a level had, 0 to 1; null before the first. */
   get hitRate(): number | null {
-    const all = [...this.tasks.values()];
-    const asked = all.reduce((sum, counts) => sum + counts.asked, 0);
-    return share(asked - all.reduce((sum, counts) => sum + counts.computed, 0), asked);
+    const sum = (of: 'asked' | 'hit'): number => [...this.tasks.values()].reduce((all, counts) => all + counts[of], 0);
+    return share(sum('hit'), sum('asked'));
   }
 }
 

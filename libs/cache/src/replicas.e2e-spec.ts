@@ -54,8 +54,9 @@ describe('one answer on four replicas', () => {
     work.finish('v');
     expect(new Set(await Promise.all(asked))).toEqual(new Set(['v']));
     const counts = replicas.map(({ figures }) => figures.task('card'));
-    const sum = (of: 'asked' | 'computed' | 'waited'): number => counts.reduce((all, count) => all + count[of], 0);
-    expect([work.runs.length, sum('asked'), sum('computed')]).toEqual([1, 50, 1]);
+    const sum = (of: 'asked' | 'hits' | 'computed' | 'waited'): number => counts.reduce((all, count) => all + count[of], 0);
+    expect([work.runs.length, sum('asked'), sum('computed'), sum('hits') + sum('waited')]).toEqual([1, 50, 1, 49]);
+    expect(counts.map(({ hits, hitRate }) => [hits, hitRate])).toEqual(counts.map(() => [0, 0]));
     expect(await redis.exists(turnOfIt)).toBe(0);
   });
 

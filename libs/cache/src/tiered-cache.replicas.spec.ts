@@ -7,20 +7,20 @@ import { OwnGenerations, type OnRaised } from './generation.store.ts';
 import { cacheKey, TieredCache } from './tiered-cache.ts';
 import { TurnStore } from './turn.store.ts';
 
-describe('turns', () => {
-  class Turns extends TurnStore {
-    taken = 0;
-    released = 0;
-    constructor(private readonly beforeTaken: (signal: AbortSignal) => Promise<unknown> = () => Promise.resolve()) {
-      super();
-    }
-    async take(_name: string, signal: AbortSignal) {
-      await this.beforeTaken(signal);
-      this.taken++;
-      return { release: () => Promise.resolve(void this.released++) };
-    }
+class Turns extends TurnStore {
+  taken = 0;
+  released = 0;
+  constructor(private readonly beforeTaken: (signal: AbortSignal) => Promise<unknown> = () => Promise.resolve()) {
+    super();
   }
+  async take(_name: string, signal: AbortSignal) {
+    await this.beforeTaken(signal);
+    this.taken++;
+    return { release: () => Promise.resolve(void this.released++) };
+  }
+}
 
+describe('turns', () => {
   it('are given back, whatever comes of the computation', async () => {
     const turns = new Turns();
     const cache = new TieredCache([memory()], { turns });
@@ -43,7 +43,7 @@ describe('turns', () => {
   it('are not used when the answer came while waiting for one', async () => {
     const store = memory();
     const turns = new Turns(() => store.set(place, entry('theirs')));
-    expect(await new TieredCache([store], { turns }).get(k, mustNotRun)).toEqual({ value: 'theirs', level: 'memory' });
+    expect(await new TieredCache([store], { turns }).get(k, mustNotRun)).toEqual({ value: 'theirs', level: null });
     expect(turns.released).toBe(1);
   });
 
@@ -110,9 +110,21 @@ describe('figures', () => {
     await Promise.all(asked);
     for (let time = 1; time <= 2; time++) await cache.get(k, mustNotRun);
     const looks = { memory: { hits: 2, misses: 1, away: 0 }, broken: { hits: 0, misses: 0, away: 1 } };
-    expect(figures.task('card')).toEqual({ task: 'card', asked: 4, computed: 1, waited: 1, hitRate: 0.75, levels: looks });
+    expect(figures.task('card')).toEqual({ task: 'card', asked: 4, hits: 2, computed: 1, waited: 1, hitRate: 0.5, levels: looks });
     expect(figures.level('memory')).toEqual({ level: 'memory', ...looks.memory, hitRate: 2 / 3, meanMs: 2, p95Ms: expect.closeTo(2, 0) });
-    expect([figures.level('broken').hitRate, figures.hitRate]).toEqual([null, 0.75]);
+    expect([figures.level('broken').hitRate, figures.hitRate]).toEqual([null, 0.5]);
+  });
+
+  it('take a wait for what another replica computes for no hit, and neither what fails', async () => {
+    const [figures, store] = [new CacheFigures(), memory()];
+    const turns = new Turns(() => store.set(place, entry('theirs')));
+    const cache = new TieredCache([store], { turns, watch: { now: () => 0, tell: figures.note.bind(figures) } });
+    await Promise.all([1, 2, 3].map(() => cache.get(k, mustNotRun)));
+    expect(figures.task('card')).toMatchObject({ asked: 3, hits: 0, computed: 0, waited: 3, hitRate: 0 });
+    const failing = new TieredCache([memory()], { watch: { now: () => 0, tell: figures.note.bind(figures) } });
+    await failing.get(k, mustNotRun).catch(() => undefined);
+    expect(figures.task('card')).toMatchObject({ asked: 4, hits: 0, computed: 1, waited: 3 });
+    expect(figures.hitRate).toBe(0);
   });
 
   it('are nothing before the first', () => {

@@ -19,7 +19,7 @@ export type Compute = (signal: AbortSignal) => Promise<Computed>;
 
 export interface Answer {
   value: string;
-  /** The level that had it, or null when it was computed now. */
+  /** The level that had it when it was asked for, or null when it was computed then, here or elsewhere. */
   level: string | null;
 }
 
@@ -47,11 +47,6 @@ export interface Watch {
   tell: (event: CacheEvent) => void;
 }
 
-interface Outcome extends Answer {
-  /** Found at once, or computed by whoever had the turn. */
-  wasFound: boolean;
-}
-
 const tenMinutesMs = 600_000;
 const unwatched: Watch = { now: () => 0, tell: () => undefined };
 
@@ -60,7 +55,7 @@ const unwatched: Watch = { now: () => 0, tell: () => undefined };
  * cannot be reached counts as a miss. One key is computed once at a time over all replicas, however many ask; errors are never kept.
  */
 export class TieredCache {
-  private readonly going = new Map<string, SharedWork<Outcome>>();
+  private readonly going = new Map<string, SharedWork<Answer>>();
   private readonly generations: GenerationStore;
   private readonly watch: Watch;
 
@@ -87,9 +82,10 @@ export class TieredCache {
     const place = { ...key, generation: await (signal ? untilAborted(generation, signal) : generation) };
     this.watch.tell({ kind: 'asked', task: key.task });
     const going = this.going.get(nameOf(place));
-    const { value, level, wasFound } = await (going ?? this.begin(place, compute)).join(signal);
-    if (going && !wasFound) this.watch.tell({ kind: 'waited', task: key.task });
-    return { value, level };
+    const answer = await (going ?? this.begin(place, compute)).join(signal);
+    if (answer.level !== null) this.watch.tell({ kind: 'hit', task: key.task });
+    else if (going) this.watch.tell({ kind: 'waited', task: key.task });
+    return answer;
   }
 
   /** Leaves a task's answers behind, on all levels and replicas. Never throws. */
@@ -112,7 +108,7 @@ export class TieredCache {
     await Promise.all(this.levels.map((store) => store.close()));
   }
 
-  private begin(place: EntryKey, compute: Compute): SharedWork<Outcome> {
+  private begin(place: EntryKey, compute: Compute): SharedWork<Answer> {
     const name = nameOf(place);
     const work = new SharedWork(
       (signal) => this.findOrCompute(place, compute, signal),
@@ -122,15 +118,15 @@ export class TieredCache {
     return work;
   }
 
-  private async findOrCompute(place: EntryKey, compute: Compute, signal: AbortSignal): Promise<Outcome> {
+  private async findOrCompute(place: EntryKey, compute: Compute, signal: AbortSignal): Promise<Answer> {
     const found = await this.find(place, this.watch);
-    if (found) return { ...found, wasFound: true };
+    if (found) return found;
     const turn = await this.turnFor(place, signal);
     try {
       const told = turn && (await this.find(place, unwatched));
       signal.throwIfAborted();
       this.watch.tell({ kind: told ? 'waited' : 'computed', task: place.task });
-      return { ...(told ?? (await this.compute(place, compute, signal))), wasFound: false };
+      return told ? { ...told, level: null } : await this.compute(place, compute, signal);
     } finally {
       await turn?.release();
     }

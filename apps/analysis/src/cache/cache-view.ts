@@ -15,7 +15,10 @@ export type ClearQuery = z.infer<typeof clearQuery>;
 export const clearedView = z.object({ task: z.enum(tasks), generation: z.number(), removed: z.record(z.string(), z.number().nullable()) });
 export type ClearedView = z.infer<typeof clearedView>;
 
-/** Since this process began. Rates are shares (0 to 1), times milliseconds, sizes bytes; null where nothing is known. */
+/**
+ * Since this process began. Rates are shares (0 to 1), times milliseconds, sizes bytes; null where nothing is known. Who `waited` for what
+ * somebody else computed is no hit; who left, or was told an error, is `asked` alone.
+ */
 export const cacheView = z.object({
   hitRate: share,
   levels: z.array(
@@ -32,7 +35,7 @@ export const cacheView = z.object({
     }),
   ),
   tasks: z.array(
-    z.object({ task: z.string(), asked: z.number(), computed: z.number(), waited: z.number(), hitRate: share, levels: z.record(z.string(), z.object(counts)) }),
+    z.object({ task: z.string(), asked: z.number(), hits: z.number(), computed: z.number(), waited: z.number(), hitRate: share, levels: z.record(z.string(), z.object(counts)) }),
   ),
 });
 export type CacheView = z.infer<typeof cacheView>;

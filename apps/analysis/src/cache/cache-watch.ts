@@ -15,7 +15,7 @@ export class CacheWatch {
     this.figures.note(event);
     const { kind, task } = event;
     if (kind !== 'looked') {
-      this.metrics.counter('sluice_cache_answers_total', 'Answers that were asked for, computed, or taken from whoever was computing them', ['task', 'how']).inc({ task, how: kind });
+      this.metrics.counter('sluice_cache_answers_total', 'Answers that were asked for, found, computed, or taken from whoever was computing them', ['task', 'how']).inc({ task, how: kind });
       return;
     }
     const { level, outcome, tookMs } = event;

@@ -46,7 +46,7 @@ const app = (index = 0): NestFastifyApplication => {
 };
 const valueOf = async (key = card, compute = give('new'), index = 0): Promise<string> => (await app(index).get(TieredCache).get(key, compute)).value;
 const request = (method: 'GET' | 'DELETE', query = '', key = authorization) => app().inject({ method, url: `/api/ai/cache${query}`, headers: { authorization: key } });
-const view = async (): Promise<CacheView> => (await request('GET')).json<CacheView>();
+const view = async (index = 0): Promise<CacheView> => (await app(index).inject({ url: '/api/ai/cache', headers: { authorization } })).json<CacheView>();
 const exposed = async (): Promise<string> => (await app().inject({ url: '/metrics' })).body;
 
 describe('GET /api/ai/cache', () => {
@@ -62,11 +62,23 @@ describe('GET /api/ai/cache', () => {
         { level: 'disk', items: 1, bytes: 4_096, maxBytes: 10_000_000, ...missed, hitRate: 0, ...took },
       ],
       tasks: [
-        { task: 'card', asked: 4, computed: 1, waited: 0, hitRate: 0.75, levels: { memory: { hits: 3, misses: 1, away: 0 }, redis: missed, disk: missed } },
-        { task: 'text', asked: 0, computed: 0, waited: 0, hitRate: null, levels: {} },
-        { task: 'post', asked: 0, computed: 0, waited: 0, hitRate: null, levels: {} },
+        { task: 'card', asked: 4, hits: 3, computed: 1, waited: 0, hitRate: 0.75, levels: { memory: { hits: 3, misses: 1, away: 0 }, redis: missed, disk: missed } },
+        { task: 'text', asked: 0, hits: 0, computed: 0, waited: 0, hitRate: null, levels: {} },
+        { task: 'post', asked: 0, hits: 0, computed: 0, waited: 0, hitRate: null, levels: {} },
       ],
     });
+  });
+
+  it('tells who only waited for what somebody else computed, and takes that for no hit', async () => {
+    const gate = Promise.withResolvers<{ value: string }>();
+    const here = valueOf(card, () => gate.promise);
+    await until('it is computed here', async () => (await view()).tasks[0]?.computed === 1);
+    const there = [1, 2].map(() => valueOf(card, give('none'), 1));
+    await until('the other replica has looked everywhere', async () => (await view(1)).tasks[0]?.levels['disk']?.misses === 1);
+    gate.resolve({ value: 'new' });
+    expect([await here, await Promise.all(there)]).toEqual(['new', ['new', 'new']]);
+    const elsewhere = (await view(1)).tasks[0];
+    expect([elsewhere, (await view(1)).hitRate]).toEqual([expect.objectContaining({ asked: 2, hits: 0, computed: 0, waited: 2, hitRate: 0 }), 0]);
   });
 
   it('is the same in /stats, and in /metrics as counters, latencies and gauges', async () => {
@@ -75,6 +87,7 @@ describe('GET /api/ai/cache', () => {
     const metrics = await exposed();
     for (const line of [
       'sluice_cache_answers_total{task="card",how="asked",service="analysis"} 2',
+      'sluice_cache_answers_total{task="card",how="hit",service="analysis"} 1',
       'sluice_cache_answers_total{task="card",how="computed",service="analysis"} 1',
       'sluice_cache_looks_total{level="memory",task="card",outcome="hit",service="analysis"} 1',
       'sluice_cache_looks_total{level="disk",task="card",outcome="miss",service="analysis"} 1',
