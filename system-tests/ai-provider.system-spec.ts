@@ -57,8 +57,9 @@ describe('a provider of models', () => {
   };
 
   const mayBeAsked = async (): Promise<boolean> => {
-    const { body } = await call<{ items: { state: string; models: unknown[]; breaker: { state: string } }[] }>(system, '/api/ai/keys');
-    return body.items.every(({ state, models, breaker }) => state === 'ready' && models.length === 0 && breaker.state !== 'open');
+    const { body } = await call<{ items: { state: string; models: unknown[]; breaker: { state: string; models: { state: string }[] } }[] }>(system, '/api/ai/keys');
+    const circuits = body.items.flatMap(({ breaker }) => [breaker, ...breaker.models]);
+    return body.items.every(({ state, models }) => state === 'ready' && models.length === 0) && circuits.every(({ state }) => state !== 'open');
   };
 
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { describeService } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, GeminiSimulator, type FreshDatabase } from '@sluice/testing';
 import { said } from '../testing/ai-rig.ts';
 import { adminKey, startAnalysis, type Analysis } from '../testing/start-analysis.ts';
+import { RUN_SETTINGS, type RunSettings } from './runs/run-settings.ts';
 
 const secret = 'canary-key-of-gemini-0001';
 const card = await readFile(new URL('../../../samples/cards/en1.photo.jpg', import.meta.url));
@@ -13,12 +14,13 @@ const other = await readFile(new URL('../../../samples/cards/tc1.photo.jpg', imp
 let database: FreshDatabase;
 let gemini: GeminiSimulator;
 let analysis: Analysis;
-let start: () => Promise<Analysis>;
+let start: (more?: Record<string, string>) => Promise<Analysis>;
 
 beforeAll(async () => {
   database = await freshDatabase();
   gemini = await GeminiSimulator.start({ keys: [{ key: secret, project: 'shop' }] });
-  start = async () => startAnalysis({ database: database.url, redis: await freshRedis() }, { GEMINI_API_URL: gemini.url, GEMINI_MODEL: 'gemini-2.5-flash', GOOGLE_API_KEY: `shop:${secret}`, CARD_ENGINES: 'gemini,local', TEXT_ENGINES: 'gemini,local' });
+  const settings = { GEMINI_API_URL: gemini.url, GEMINI_MODEL: 'gemini-2.5-flash', GOOGLE_API_KEY: `shop:${secret}`, CARD_ENGINES: 'gemini,local', TEXT_ENGINES: 'gemini,local' };
+  start = async (more) => startAnalysis({ database: database.url, redis: await freshRedis() }, { ...settings, ...more });
   analysis = await start();
 });
 
@@ -65,6 +67,23 @@ describe('reading', () => {
     expect((await ask()).status).toBe(status);
     expect(gemini.calls).toEqual([]);
   });
+});
+
+it('lets nobody who waits at a request wait for a key, though jobs are to: the next engine answers', async () => {
+  const waiting = await start({ AI_WHEN_PARKED: 'wait' });
+  const throttled = gemini.fault({ kind: 'throttled' });
+  expect(await waiting.read('幾點開門？')).toMatchObject({ status: 200, body: { engine: 'local' } });
+  expect(throttled.hits).toBe(1);
+  await waiting.close();
+});
+
+it.each([
+  [{}, 2],
+  [{ MAX_CONCURRENT_POSTS: '3' }, 3],
+])('writes as many posts at once as is set: %j', async (settings, atOnce) => {
+  const set = await start(settings);
+  expect(set.app.get<RunSettings>(RUN_SETTINGS, { strict: false }).atOnce).toBe(atOnce);
+  await set.close();
 });
 
 describe('what it tells', () => {

@@ -36,7 +36,7 @@ export class AppModule {
         HealthModule.register({ service, probes: [DatabaseProbe, RedisProbe, EngineProbe], imports: [engines] }),
         CacheModule.with({ memoryBytes: config.CACHE_MEMORY_MB * bytesPerMb, disk: diskOf(config) }),
         AnalysesModule.with({ engines, country: config.SLUICE_COUNTRY }),
-        PostsModule.with({ databaseUrl: config.DATABASE_URL, engines }),
+        PostsModule.with({ databaseUrl: config.DATABASE_URL, engines, settings: { atOnce: config.MAX_CONCURRENT_POSTS } }),
       ],
     };
   }

@@ -29,6 +29,8 @@ const settings = storesEnvironment.extend(upstreamSettings.shape).extend(engineS
   OPENAI_API_KEY_3: key,
   /** Cards and texts in work at once in this process. */
   MAX_CONCURRENT: z.coerce.number().int().min(1).max(1_000).default(20),
+  /** Posts of one request that are written at once, over all replicas; fewer while the processors are busy or calls fail. */
+  MAX_CONCURRENT_POSTS: z.coerce.number().int().min(1).max(50).default(2),
   /** Threads that read cards without any key, each with some 500 MB; half the cores unless said otherwise. */
   OCR_THREADS: z.coerce.number().int().min(1).max(64).optional(),
   GEMINI_API_URL: address.default('https://generativelanguage.googleapis.com'),
@@ -39,7 +41,7 @@ const settings = storesEnvironment.extend(upstreamSettings.shape).extend(engineS
   OPENAI_STRUCTURED_OUTPUTS: z.stringbool().default(true),
   /** Photos that may share one call to a model when more wait than calls may be made; 1: never. */
   AI_CARDS_PER_CALL: z.coerce.number().int().min(1).max(8).default(4),
-  /** When every key is parked: the next engine reads, or the work waits for the earliest key, ten minutes at most. */
+  /** When every key is parked: the next engine reads, or jobs wait for the earliest key, ten minutes at most. */
   AI_WHEN_PARKED: z.enum(['next', 'wait']).default('next'),
   /** Memory the results of readings may take. */
   CACHE_MEMORY_MB: z.coerce.number().min(1).max(10_000).default(200),

@@ -7,6 +7,7 @@ import { Answers, parseBody } from '@sluice/service';
 import { readUpload } from '@sluice/service/uploads';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Caller } from '../engines/engine-chain.ts';
 import { HOUSE_COUNTRY } from './analysis.service.ts';
 import { ReadingsService, type Reading } from './readings.service.ts';
 
@@ -37,16 +38,17 @@ export class AnalysisController {
   @ApiOperation({ summary: 'Read one text ({text, language?} as JSON) or one card (image as multipart) at once; nothing of it is kept but in the cache' })
   @Answers(200, answer)
   @ApiResponse({ status: 422, description: 'Not an image, too many pixels, or corrupt' })
-  @ApiResponse({ status: 503, description: 'Every key is parked, or every engine is away: Retry-After says when to try again' })
+  @ApiResponse({ status: 503, description: 'No engine is free, for every key is parked, or all are away: Retry-After says when to try again' })
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Reading<unknown>> {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort(new AppError('unavailable', 'The caller left.')));
+    const caller: Caller = { signal: left.signal, mayWait: false };
     if (!request.isMultipart()) {
       const { text, language } = parseBody(textRequest, request.body);
-      return this.readings.understand({ text, languageHint: language }, left.signal);
+      return this.readings.understand({ text, languageHint: language }, caller);
     }
     const [image, more] = (await readUpload(request)).images;
     if (!image || more) throw new AppError('invalid', 'Send exactly one file field named image; several cards go to POST /api/cards.');
-    return this.readings.readCard({ fetch: () => Promise.resolve(image), country: this.country }, left.signal);
+    return this.readings.readCard({ fetch: () => Promise.resolve(image), country: this.country }, caller);
   }
 }

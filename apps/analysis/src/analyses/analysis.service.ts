@@ -29,7 +29,7 @@ export class AnalysisService {
   async analyseText(event: IncomingEvent, trace: string, signal: AbortSignal): Promise<void> {
     if (event.kind !== 'photo' && (await this.turns.mustWait(event))) return;
     if (event.kind !== 'text' || event.limited) return this.tell(await this.profiles.introduced(event), { stage: 'noted' }, trace);
-    const [named, text] = await Promise.all([this.profiles.introduced(event), this.readings.understand({ text: event.text ?? '', languageHint: event.sender.language }, signal)]);
+    const [named, text] = await Promise.all([this.profiles.introduced(event), this.readings.understand({ text: event.text ?? '', languageHint: event.sender.language }, { signal, mayWait: true })]);
     await this.tell(named, { stage: 'text', ...text, ...(await this.questions.answerTo(event, text.reading)) }, trace);
   }
 
@@ -38,7 +38,7 @@ export class AnalysisService {
     if (isKnown) return;
     if (event.chatId !== null) await this.tell(event, { stage: 'received' }, trace);
     const photo = { fetch: () => this.media.fetch(event, signal), country: country ?? this.country };
-    const [named, card] = await Promise.all([this.profiles.introduced(event), this.readings.readCard(photo, signal)]);
+    const [named, card] = await Promise.all([this.profiles.introduced(event), this.readings.readCard(photo, { signal, mayWait: true })]);
     await this.tell(named, { stage: 'card', ...card }, trace);
   }
 

@@ -5,6 +5,7 @@ import { blankCard, type CardReading } from '@sluice/contracts';
 import { Metrics } from '@sluice/observability';
 import { pngOf, until } from '@sluice/testing';
 import { PhotosInWork } from '../engines/ai/photos/photos-in-work.ts';
+import type { Caller } from '../engines/engine-chain.ts';
 import type { CardPhoto } from '../engines/engine.ts';
 import { ActiveTasks } from '../stats/active-tasks.ts';
 import { ReadingsService } from './readings.service.ts';
@@ -29,13 +30,13 @@ beforeEach(() => {
     return answer();
   };
   const engine = { name: 'spec', versionOf: () => version, isInstant: () => false, readCard };
-  const chain = { run: async (_task: string, work: (one: typeof engine, by: AbortSignal) => Promise<unknown>, by: AbortSignal) => ({ engine, value: await work(engine, by) }) };
+  const chain = { run: async (_task: string, work: (one: typeof engine, by: AbortSignal) => Promise<unknown>, by: Caller) => ({ engine, value: await work(engine, by.signal) }) };
   readings = new ReadingsService(chain as never, new TieredCache([store]), new ActiveTasks(new Metrics('spec')), new PhotosInWork(2));
 });
 
 const read = (more: Partial<CardPhoto> = {}, by = signal) => {
   const { bytes, country } = { ...photo, ...more };
-  return readings.readCard({ fetch: () => Promise.resolve(bytes), country }, by);
+  return readings.readCard({ fetch: () => Promise.resolve(bytes), country }, { signal: by, mayWait: true });
 };
 
 describe('readings of cards', () => {

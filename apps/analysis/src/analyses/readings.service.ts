@@ -5,7 +5,7 @@ import { cardReading, textReading, type CardReading, type TextReading } from '@s
 import { inspectImage } from '@sluice/media';
 import type { z } from 'zod';
 import { PhotosInWork } from '../engines/ai/photos/photos-in-work.ts';
-import { EngineChain } from '../engines/engine-chain.ts';
+import { EngineChain, type Caller } from '../engines/engine-chain.ts';
 import type { Engine, Task, TextToRead } from '../engines/engine.ts';
 import { ActiveTasks } from '../stats/active-tasks.ts';
 
@@ -43,24 +43,24 @@ export class ReadingsService {
   ) {}
 
   /** Throws what `fetch` throws, and `unprocessable` for what is no image, before any engine is asked. */
-  readCard({ fetch, country }: PhotoToRead, signal: AbortSignal): Promise<Reading<CardReading>> {
+  readCard({ fetch, country }: PhotoToRead, caller: Caller): Promise<Reading<CardReading>> {
     return this.photos.track(async () => {
       const bytes = await fetch();
       await inspectImage(bytes);
       const read = (engine: Engine, call: AbortSignal): Promise<CardReading> => engine.readCard({ bytes, country }, call);
-      return this.first({ task: 'card', input: [country, bytes], shape: cardReading, read, isNothing: ({ contact }) => contact === null }, signal);
+      return this.first({ task: 'card', input: [country, bytes], shape: cardReading, read, isNothing: ({ contact }) => contact === null }, caller);
     });
   }
 
-  async understand(text: TextToRead, signal: AbortSignal): Promise<Reading<TextReading>> {
+  async understand(text: TextToRead, caller: Caller): Promise<Reading<TextReading>> {
     const input = [text.languageHint ?? '', text.text];
-    return this.first({ task: 'text', input, shape: textReading, read: (engine, call) => engine.understand(text, call) }, signal);
+    return this.first({ task: 'text', input, shape: textReading, read: (engine, call) => engine.understand(text, call) }, caller);
   }
 
-  private async first<Result>(kept: Kept<Result>, signal: AbortSignal): Promise<Reading<Result>> {
+  private async first<Result>(kept: Kept<Result>, caller: Caller): Promise<Reading<Result>> {
     const begun = performance.now();
     const inputHash = kept.input.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
-    const { engine, value } = await this.active.track(() => this.chain.run(kept.task, (engine, call) => this.by(engine, { ...kept, inputHash }, call), signal));
+    const { engine, value } = await this.active.track(() => this.chain.run(kept.task, (engine, call) => this.by(engine, { ...kept, inputHash }, call), caller));
     return { engine: engine.name, tookMs: performance.now() - begun, ...value };
   }
 

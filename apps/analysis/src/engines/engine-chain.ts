@@ -1,14 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '@sluice/errors';
-import type { Metrics} from '@sluice/observability';
-import { type Logger } from '@sluice/observability';
+import type { Logger, Metrics } from '@sluice/observability';
 import { afterFailure, type WhenParked } from './after-failure.ts';
 import type { Engine, Task } from './engine.ts';
 
 export interface ChainOptions {
   /** The engines of each task, best first; at least one each. */
   engines: Record<Task, readonly Engine[]>;
+  /** For callers that may wait. */
   whenParked: WhenParked;
+}
+
+/** Who asks. */
+export interface Caller {
+  /** Aborted when nobody waits for the work any more. */
+  signal: AbortSignal;
+  /** Whether the work may be put off until a key is there again: a job's may, that of somebody who waits at a request may not. */
+  mayWait: boolean;
 }
 
 export interface Done<Value> {
@@ -37,7 +45,8 @@ export class EngineChain {
    * Lets the first engine that can do the work. Throws what the last engine threw, `postponed` when the work is to wait for a key,
    * and the signal's reason.
    */
-  async run<Value>(task: Task, work: (engine: Engine, signal: AbortSignal) => Promise<Value>, signal: AbortSignal): Promise<Done<Value>> {
+  async run<Value>(task: Task, work: (engine: Engine, signal: AbortSignal) => Promise<Value>, { signal, mayWait }: Caller): Promise<Done<Value>> {
+    const whenParked = mayWait ? this.options.whenParked : 'next';
     const engines = this.options.engines[task];
     const hurried = AbortSignal.any([signal, AbortSignal.timeout(budgetMs[task])]);
     for (const [index, engine] of engines.entries()) {
@@ -48,7 +57,7 @@ export class EngineChain {
           return { engine, value: await work(engine, limit) };
         } catch (error) {
           signal.throwIfAborted();
-          const verdict = afterFailure(error, { attempt, isLast, whenParked: this.options.whenParked });
+          const verdict = afterFailure(error, { attempt, isLast, whenParked });
           this.note({ task, engine: engine.name, code: codeOf(error) }, error);
           if (verdict === 'next') break;
           if ('thrown' in verdict) throw verdict.thrown;

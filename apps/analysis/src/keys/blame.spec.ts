@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError, type AppErrorOptions, type Code } from '@sluice/errors';
-import { blameFor } from './blame.ts';
+import { blameFor, charged, type Blame } from './blame.ts';
 
 const now = Date.parse('2026-07-15T20:00:00Z');
 const midnight = Date.parse('2026-07-16T07:00:00Z');
@@ -18,6 +18,7 @@ const cases: [string, Code, AppErrorOptions, object][] = [
   ['a key that is wrong', 'unauthorized', {}, { on: 'key', rest: { until: now + 15 * minute, why: 'key-refused' } }],
   ['a key that may not', 'forbidden', {}, { on: 'key', rest: { until: now + 15 * minute, why: 'key-refused' } }],
   ['a provider that is down', 'unavailable', {}, { on: 'provider' }],
+  ['a model that has too much to do', 'unavailable', { details: { overloaded: true } }, { on: 'model' }],
   ['a provider that hangs', 'timeout', {}, { on: 'provider' }],
   ['a bad request', 'invalid', {}, { on: 'request' }],
   ['input that cannot be worked', 'unprocessable', {}, { on: 'request' }],
@@ -33,5 +34,21 @@ describe('whose fault a failed call is', () => {
 
   it('a bug is nobody’s', () => {
     expect(blameFor(new TypeError('bug'), now)).toEqual({ on: 'nobody' });
+  });
+});
+
+describe('the circuits of project and model', () => {
+  const rest = { until: now, why: 'rate-limit' } as const;
+
+  it.each<[string, Blame | null, ReturnType<typeof charged>]>([
+    ['close both when a call went well', null, { project: 'success', model: 'success' }],
+    ['close both when the provider says no: it is there', { on: 'project', model: null, rest }, { project: 'success', model: 'success' }],
+    ['close both when it refuses the key', { on: 'key', rest }, { project: 'success', model: 'success' }],
+    ['close both when it refuses the request', { on: 'request' }, { project: 'success', model: 'success' }],
+    ['hear of an outage at the project alone', { on: 'provider' }, { project: 'failure', model: 'nothing' }],
+    ['hear of an overload at the model alone', { on: 'model' }, { project: 'success', model: 'failure' }],
+    ['hear nothing when nobody is to blame', { on: 'nobody' }, { project: 'nothing', model: 'nothing' }],
+  ])('%s', (_title, blame, charges) => {
+    expect(charged(blame)).toEqual(charges);
   });
 });

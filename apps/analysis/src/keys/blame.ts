@@ -4,12 +4,13 @@ import { nextPacificMidnight } from './pacific-day.ts';
 
 /**
  * Whose fault it is that a call failed: the project's quota, for one model or all of them; the key itself; the provider, which is
- * away; the request, which no key would help; nobody we know.
+ * away; the model, which has too much to do there; the request, which no key would help; nobody we know.
  */
 export type Blame =
   | { on: 'project'; model: string | null; rest: Rest }
   | { on: 'key'; rest: Rest }
   | { on: 'provider' }
+  | { on: 'model' }
   | { on: 'request' }
   | { on: 'nobody' };
 
@@ -30,8 +31,19 @@ export function blameFor(error: unknown, now: number): Blame {
   if (error.code === 'throttled') return { on: 'project', model: modelIn(error), rest: untilRoom(error, now) };
   if (error.code === 'quota') return { on: 'project', model: null, rest: { until: now + emptyMs, why: 'no-credit' } };
   if (error.code === 'unauthorized' || error.code === 'forbidden') return { on: 'key', rest: { until: now + refusedMs, why: 'key-refused' } };
+  if (error.code === 'unavailable' && error.details?.['overloaded'] === true) return { on: 'model' };
   if (error.code === 'unavailable' || error.code === 'timeout') return { on: 'provider' };
   return { on: requests.includes(error.code) ? 'request' : 'nobody' };
+}
+
+/** What an outcome says to a circuit. */
+export type Charge = 'success' | 'failure' | 'nothing';
+
+/** What an outcome says to the circuits of its project and of its model there. Whoever answers at all is there; `null`: the call went well. */
+export function charged(blame: Blame | null): { project: Charge; model: Charge } {
+  if (blame?.on === 'nobody') return { project: 'nothing', model: 'nothing' };
+  if (blame?.on === 'provider') return { project: 'failure', model: 'nothing' };
+  return { project: 'success', model: blame?.on === 'model' ? 'failure' : 'success' };
 }
 
 /** RetryInfo says when, but not of the day's quota: there Gemini names seconds that help nobody. */

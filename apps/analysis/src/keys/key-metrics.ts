@@ -16,7 +16,7 @@ interface Watched {
 /** Tells Prometheus how the keys are, by their ids. */
 export function watchKeys(metrics: Metrics, { service, line, known, pools }: Watched): void {
   metrics.gauge('sluice_ai_in_flight', 'Calls to providers that this process makes now', () => line.size);
-  metrics.gauge('sluice_ai_circuits_open', 'Circuits of provider and project that do not let everything through, over all replicas', () => service.openCircuits());
+  metrics.gauge('sluice_ai_circuits_open', 'Circuits of projects, and of models in them, that do not let everything through, over all replicas', () => service.openCircuits());
   metrics.gauges('sluice_ai_key_parked', '1 while a key rests or its project is parked for all its models', { label: 'key', read: () => parked(known, pools) });
 }
 

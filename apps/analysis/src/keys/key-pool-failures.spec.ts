@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError, type AppErrorOptions, type Code } from '@sluice/errors';
 import fc from 'fast-check';
-import { fails, failing, ok, PlayedPool } from '../../testing/keys/played-pool.ts';
+import { fails, failing, ok, PlayedPool, type Fate } from '../../testing/keys/played-pool.ts';
 
 let played: PlayedPool;
 
@@ -15,10 +15,10 @@ describe('a provider that fails', () => {
     const fate = failing({ a: [code], b: [code], c: [code] });
     for (let time = 0; time < 2; time++) await expect(played.use(fate)).rejects.toMatchObject({ code });
     expect(played.called).toEqual(['a', 'b', 'c', 'a']);
-    await played.breakers.record(played.pool.circuitOf('p'), false);
-    await played.breakers.record(played.pool.circuitOf('p'), false);
-    await played.breakers.record(played.pool.circuitOf('q'), false);
-    await played.breakers.record(played.pool.circuitOf('q'), false);
+    await played.breakers.record(played.pool.circuits.nameOf('p'), false);
+    await played.breakers.record(played.pool.circuits.nameOf('p'), false);
+    await played.breakers.record(played.pool.circuits.nameOf('q'), false);
+    await played.breakers.record(played.pool.circuits.nameOf('q'), false);
     expect([await played.circuit('p'), await played.circuit('q')]).toEqual(['open', 'closed']);
   });
 
@@ -57,7 +57,7 @@ describe('a provider that fails', () => {
 
   it.each<[Code]>([['throttled'], ['unauthorized'], ['invalid'], ['rejected']])('is there again when its trial answers at all, be it %s', async (code) => {
     open(['p:a']);
-    for (let time = 0; time < 3; time++) await played.breakers.record(played.pool.circuitOf('p'), false);
+    for (let time = 0; time < 3; time++) await played.breakers.record(played.pool.circuits.nameOf('p'), false);
     played.clock.now += 60_000;
     await expect(played.use(failing({ a: [code] }))).rejects.toThrow();
     expect(await played.circuit('p')).toBe('closed');
@@ -68,7 +68,7 @@ describe('a provider that fails', () => {
     ['runs out of time soon', new DOMException('late', 'TimeoutError'), 9_999],
   ])('is neither charged nor cleared when the caller of its trial %s', async (_how, reason, tookMs) => {
     open(['p:a']);
-    for (let time = 0; time < 3; time++) await played.breakers.record(played.pool.circuitOf('p'), false);
+    for (let time = 0; time < 3; time++) await played.breakers.record(played.pool.circuits.nameOf('p'), false);
     played.clock.now += 60_000;
     await expect(played.abortedAfter(tookMs, reason)).rejects.toBe(reason);
     expect(await played.circuit('p')).toBe('half-open');
@@ -79,6 +79,48 @@ describe('a provider that fails', () => {
     open(['p:a']);
     for (let time = 0; time < 3; time++) await expect(played.abortedAfter(10_000, new DOMException('late', 'TimeoutError'))).rejects.toThrow('late');
     expect(await played.circuit('p')).toBe('open');
+  });
+});
+
+describe('a model that is overloaded', () => {
+  const overloaded = (...secrets: string[]): Fate => failing(Object.fromEntries(secrets.map((secret) => [secret, ['unavailable', { details: { overloaded: true } }]])));
+
+  it('is left alone after three times; the other models of its project go on', async () => {
+    open(['p:a']);
+    for (let time = 0; time < 3; time++) await expect(played.use(overloaded('a'))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(played.use(ok)).rejects.toMatchObject({ code: 'circuit-open', retryAfterMs: 60_000, details: { model: 'flash' }, message: expect.stringContaining('flash') });
+    expect([await played.use(ok, { model: 'lite' }), await played.circuit('p'), await played.circuit('p', 'flash'), await played.circuit('p', 'lite')]).toEqual(['by a', 'closed', 'open', 'closed']);
+  });
+
+  it('is tried by one call after a minute, which says nothing of the project when its caller leaves', async () => {
+    open(['p:a']);
+    for (let time = 0; time < 3; time++) await played.use(overloaded('a')).catch(() => undefined);
+    played.clock.now += 60_000;
+    await expect(played.abortedAfter(0, new Error('left'))).rejects.toThrow('left');
+    expect(await played.circuit('p', 'flash')).toBe('half-open');
+    expect([await played.use(ok), await played.circuit('p', 'flash')]).toEqual(['by a', 'closed']);
+  });
+
+  it('is asked in another project once, and charged in the first alone', async () => {
+    open(['p:a', 'q:b']);
+    await expect(played.use(overloaded('a', 'b'))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(played.called).toEqual(['a', 'b']);
+    for (const project of ['p', 'q']) for (let time = 0; time < 2; time++) await played.breakers.record(played.pool.circuits.nameOf(project, 'flash'), false);
+    expect([await played.circuit('p', 'flash'), await played.circuit('q', 'flash')]).toEqual(['open', 'closed']);
+  });
+
+  it('is no reason to ask others where the provider itself is left alone, and keeps no trial of the project', async () => {
+    open(['p:a']);
+    for (let time = 0; time < 3; time++) {
+      await played.breakers.record(played.pool.circuits.nameOf('p'), false);
+      await played.breakers.record(played.pool.circuits.nameOf('p', 'flash'), false);
+    }
+    await expect(played.use(ok)).rejects.toMatchObject({ code: 'circuit-open', details: undefined });
+    played.clock.now += 30_000;
+    await played.breakers.record(played.pool.circuits.nameOf('p', 'flash'), false);
+    played.clock.now += 30_000;
+    expect(await played.pool.circuits.admit('p', 'flash')).toBeNull();
+    expect(await played.use(ok, { model: 'lite' })).toBe('by a');
   });
 });
 

@@ -132,4 +132,17 @@ describe('four replicas', () => {
     expect((await fresh[3]?.keys.list())?.items.map(({ breaker }) => breaker.state)).toEqual(['open']);
     expect(await fresh[3]?.keys.openCircuits()).toBe(1);
   });
+
+  it('leave a model alone together that was overloaded for three of them, and go on with another of the same project', async () => {
+    const fresh = await Promise.all(Array.from({ length: 4 }, () => openReplica(wire.url, ['busy:1'])));
+    const overloaded = (): Promise<never> => Promise.reject(new AppError('unavailable', 'flash is overloaded', { details: { overloaded: true } }));
+    for (const replica of fresh.slice(0, 3)) await expect(use(replica, overloaded)).rejects.toMatchObject({ code: 'unavailable' });
+    for (const { pool } of fresh) {
+      await expect(pool.use({ fingerprint: `request ${++requests}`, model: 'flash' }, () => Promise.resolve('done'), never)).rejects.toMatchObject({ code: 'circuit-open', details: { model: 'flash' } });
+      expect(await pool.use({ fingerprint: `request ${++requests}`, model: 'lite' }, () => Promise.resolve('done'), never)).toBe('done');
+    }
+    const shown = (await fresh[3]?.keys.list())?.items.map(({ state, breaker }) => ({ state, breaker }));
+    expect(shown).toEqual([{ state: 'ready', breaker: { state: 'closed', until: null, models: [{ model: 'flash', state: 'open', until: expect.any(String) }] } }]);
+    expect(await fresh[3]?.keys.openCircuits()).toBe(1);
+  });
 });

@@ -4,7 +4,8 @@ import { AppError } from '@sluice/errors';
 import { KeyRunner, type AiKey, type KeyedRequest } from '../engines/ai/key-runner.ts';
 import type { ApiKey, Provider } from './api-key.ts';
 import { blameFor, type Blame } from './blame.ts';
-import { pick, projectsOf, type Purse, type Wish } from './ledger/choose.ts';
+import { Circuits, type Passage } from './circuits.ts';
+import { pick, projectsOf, type Picked, type Purse, type Wish } from './ledger/choose.ts';
 import { layToRest, park } from './ledger/ledger.ts';
 import type { LedgerStore } from './ledger/ledger.store.ts';
 import type { PoisonStore } from './poison/poison.store.ts';
@@ -23,7 +24,7 @@ export interface PoolParts {
 
 type Call<T> = (key: AiKey, signal: AbortSignal) => Promise<T>;
 
-/** One use of the pool: what it asks, what failed it already, and the provider's failure that it has charged to a circuit. */
+/** One use of the pool: what it asks, what failed it already, and the failure that it has charged to a circuit. */
 interface Round {
   model: string;
   isOfSeveral: boolean;
@@ -36,7 +37,7 @@ interface Round {
 
 interface Lease {
   key: ApiKey;
-  isTrial: boolean;
+  passage: Passage;
 }
 
 /** A call that its caller's deadline cut off counts as the provider's hanging when it has had this long. */
@@ -44,18 +45,21 @@ const hangingMs = 10_000;
 
 /** The keys of one provider. */
 export class KeyPool extends KeyRunner {
+  readonly circuits: Circuits;
+
   constructor(
     readonly provider: Provider,
     readonly purse: Purse,
     private readonly parts: PoolParts,
   ) {
     super();
+    this.circuits = new Circuits(provider, parts.breakers);
   }
 
   /**
    * The call's outcome with the key that has most left. Throws what the call threw when no other key would help; `throttled` with
-   * `details.parked` and the earliest time when all are left alone, `circuit-open` when the provider is; the refusal of a request that
-   * failed by its own fault within ten minutes; `unavailable` when there are no keys; the signal's reason.
+   * `details.parked` and the earliest time when all are left alone, `circuit-open` when the provider is, or (`details.model`) the model;
+   * the refusal of a request that failed by its own fault within ten minutes; `unavailable` when there are no keys; the signal's reason.
    */
   async use<T>(request: KeyedRequest, call: Call<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
@@ -68,11 +72,6 @@ export class KeyPool extends KeyRunner {
     } finally {
       void slot.giveBack();
     }
-  }
-
-  /** The name of a project's circuit. */
-  circuitOf(project: string): string {
-    return `ai:${this.provider}:${project}`;
   }
 
   private async refusePoison(hash: string): Promise<void> {
@@ -90,7 +89,8 @@ export class KeyPool extends KeyRunner {
       const begunAt = this.parts.now();
       try {
         const value = await call(lease.key, round.signal);
-        await this.succeed(lease);
+        this.parts.report.succeeded(this.provider);
+        await this.circuits.settle(lease.passage, null, true);
         return value;
       } catch (error) {
         await this.fail(error, { lease, round, tookMs: this.parts.now() - begunAt });
@@ -101,33 +101,34 @@ export class KeyPool extends KeyRunner {
   /** A key to call with. Throws when there is none. */
   private async lease(round: Round): Promise<Lease> {
     for (;;) {
-      const wish: Wish = { model: round.model, passed: round.passed, openUntil: await this.openCircuits() };
+      const wish: Wish = { model: round.model, passed: round.passed, ...(await this.openCircuits(round.model)) };
       const picked = await this.parts.ledgers.change(this.provider, (ledger, now) => pick(ledger, this.purse, { wish, now }));
-      if (picked.key === null) throw round.outage ? round.outage.error : this.nobody(picked);
-      const verdict = await this.parts.breakers.admit(this.circuitOf(picked.key.project));
-      if (verdict.admit) return { key: picked.key, isTrial: verdict.isTrial };
-      round.passed.add(picked.key.project);
+      if (picked.key === null) throw round.outage ? round.outage.error : this.nobody(picked, round.model);
+      const { key } = picked;
+      const passage = await this.circuits.admit(key.project, round.model);
+      if (passage) return { key, passage };
+      round.passed.add(key.project);
     }
   }
 
-  private async openCircuits(): Promise<Map<string, number>> {
-    const projects = projectsOf(this.purse.keys);
-    const views = await this.parts.breakers.states(projects.map((project) => this.circuitOf(project)));
-    return new Map(projects.flatMap((project, index) => (views[index]?.until ? [[project, views[index].until]] : [])));
+  private async openCircuits(model: string): Promise<Pick<Wish, 'openUntil' | 'modelOpenUntil'>> {
+    const views = await this.circuits.views(projectsOf(this.purse.keys), [model]);
+    const open = views.flatMap(({ project, model: one, until }) => (until === null ? [] : [{ project, isWhole: one === null, until }]));
+    const untilOf = (isWhole: boolean): Map<string, number> => new Map(open.flatMap((circuit) => (circuit.isWhole === isWhole ? [[circuit.project, circuit.until]] : [])));
+    return { openUntil: untilOf(true), modelOpenUntil: untilOf(false) };
   }
 
-  private nobody({ isOpen, waitMs }: { isOpen: boolean; waitMs: number }): AppError {
+  private nobody({ open, waitMs }: Extract<Picked, { key: null }>, model: string): AppError {
     const seconds = Math.ceil(waitMs / 1_000);
-    if (isOpen) return new AppError('circuit-open', `${this.provider} has failed several times and is left alone: try again in ${seconds} s.`, { retryAfterMs: waitMs });
+    const left = `is left alone: try again in ${seconds} s.`;
+    if (open === 'model') {
+      return new AppError('circuit-open', `The model ${model} of ${this.provider} has been overloaded several times and ${left}`, { retryAfterMs: waitMs, details: { model } });
+    }
+    if (open === 'project') return new AppError('circuit-open', `${this.provider} has failed several times and ${left}`, { retryAfterMs: waitMs });
     return new AppError('throttled', `All keys of ${this.provider} are left alone for now; GET /api/ai/keys says why. Try again in ${seconds} s.`, {
       retryAfterMs: waitMs,
       details: { parked: true },
     });
-  }
-
-  private async succeed({ key }: Lease): Promise<void> {
-    this.parts.report.succeeded(this.provider);
-    await this.parts.breakers.record(this.circuitOf(key.project), true);
   }
 
   /** Charges whoever is to blame. Throws unless another key may help. */
@@ -135,28 +136,21 @@ export class KeyPool extends KeyRunner {
     const { signal } = round;
     this.parts.report.failed(this.provider, error, signal);
     if (signal.aborted) {
-      await this.settleCircuit(isTimeout(signal.reason) && tookMs >= hangingMs ? { on: 'provider' } : { on: 'nobody' }, lease, round);
+      const hung = isTimeout(signal.reason) && tookMs >= hangingMs;
+      await this.circuits.settle(lease.passage, { on: hung ? 'provider' : 'nobody' }, !round.outage);
       throw signal.reason as Error;
     }
     const blame = blameFor(error, this.parts.now());
-    await this.settleCircuit(blame, lease, round);
+    await this.circuits.settle(lease.passage, blame, !round.outage);
     if (blame.on === 'project' || blame.on === 'key') return this.leaveAlone(blame, lease, round);
     if (blame.on === 'request' && error instanceof AppError) {
       const { code, message, details } = error;
       await this.parts.poison.remember(round.hash, { code, message, ...(details && { details }) });
     }
-    if (blame.on !== 'provider' || round.outage || round.isOfSeveral) throw error;
+    const isOutage = blame.on === 'provider' || blame.on === 'model';
+    if (!isOutage || round.outage || round.isOfSeveral) throw error;
     round.outage = { error };
     round.passed.add(lease.key.project);
-  }
-
-  /** One use charges one circuit at most; a trial always reports. Whoever answers at all is there. */
-  private async settleCircuit(blame: Blame, { key, isTrial }: Lease, { outage }: Round): Promise<void> {
-    const circuit = this.circuitOf(key.project);
-    if (blame.on === 'provider') {
-      if (isTrial || !outage) await this.parts.breakers.record(circuit, false);
-    } else if (blame.on !== 'nobody') await this.parts.breakers.record(circuit, true);
-    else if (isTrial) await this.parts.breakers.abandon(circuit);
   }
 
   private async leaveAlone(blame: Extract<Blame, { on: 'project' | 'key' }>, { key }: Lease, { passed }: Round): Promise<void> {

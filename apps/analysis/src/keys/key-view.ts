@@ -1,12 +1,14 @@
-import type { BreakerView } from '@sluice/circuit-breaker';
 import { z } from 'zod';
 import { providers, type Provider } from './api-key.ts';
+import type { CircuitView } from './circuits.ts';
 import { keyIdsOf, roomAt, type Purse } from './ledger/choose.ts';
 import { callsOf, idleNow, parkedModels, reasons, restingNow, type Ledger, type Reason } from './ledger/ledger.ts';
 import { nextPacificMidnight } from './pacific-day.ts';
 
 const instant = z.iso.datetime();
 const usage = z.object({ minute: z.number().int().describe('In the rolling minute'), today: z.number().int().describe('Since midnight Pacific') });
+
+const circuit = z.object({ state: z.enum(['closed', 'open', 'half-open']), until: instant.nullable() });
 
 export const keyView = z.object({
   id: z.string().describe('The same in all replicas; made of a hash'),
@@ -27,7 +29,7 @@ export const keyView = z.object({
     roomAt: instant.nullable().describe('When the configured quotas have room again; null when they have'),
   }),
   inFlight: z.number().int().describe('Calls with this key now, over all replicas'),
-  breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), until: instant.nullable() }).describe('The circuit of provider and project'),
+  breaker: circuit.extend({ models: z.array(circuit.extend({ model: z.string() })).describe('Models that are overloaded there: their own circuits that are not closed') }).describe('The circuit of provider and project'),
 });
 export type KeyView = z.infer<typeof keyView>;
 
@@ -51,8 +53,7 @@ export interface PoolNow {
   purse: Purse;
   ledger: Ledger;
   now: number;
-  /** Circuits by project. */
-  circuits: ReadonlyMap<string, BreakerView>;
+  circuits: readonly CircuitView[];
   /** Calls in flight by the key's id. */
   inFlight: ReadonlyMap<string, number>;
 }
@@ -63,7 +64,6 @@ export function viewKeys(pool: PoolNow): KeyView[] {
   return purse.keys.map(({ id, project, masked }) => {
     const ofProject = callsOf(ledger, keyIdsOf(purse, project), now);
     const room = roomAt(ledger, purse, { project, now });
-    const { state, until } = circuits.get(project) ?? { state: 'closed' as const, until: null };
     return {
       ...{ id, provider, project, key: masked },
       ...stateOf(pool, { id, project }),
@@ -73,9 +73,15 @@ export function viewKeys(pool: PoolNow): KeyView[] {
       quota: { perMinute: purse.quota.perMinute ?? null, perDay: purse.quota.perDay ?? null },
       resets: { minuteAt: isoOrNull(ofProject.recent.at(-1)?.endsAt ?? null), dayAt: iso(nextPacificMidnight(now)), roomAt: room > now ? iso(room) : null },
       inFlight: inFlight.get(id) ?? 0,
-      breaker: { state, until: isoOrNull(until) },
+      breaker: breakerOf(circuits.filter((one) => one.project === project)),
     };
   });
+}
+
+function breakerOf(circuits: readonly CircuitView[]): KeyView['breaker'] {
+  const shown = circuits.map(({ model, state, until }) => ({ model, state, until: isoOrNull(until) }));
+  const { state, until } = shown.find(({ model }) => model === null) ?? { state: 'closed' as const, until: null };
+  return { state, until, models: shown.flatMap(({ model, ...one }) => (model === null || one.state === 'closed' ? [] : [{ model, ...one }])) };
 }
 
 function stateOf({ ledger, purse, now }: PoolNow, { id, project }: { id: string; project: string }): Pick<KeyView, 'state' | 'until' | 'reason' | 'message'> {

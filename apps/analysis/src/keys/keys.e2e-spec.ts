@@ -58,7 +58,7 @@ describe('GET /api/ai/keys', () => {
       projectUsed: { minute: 1, today: 1 },
       quota: { perMinute: 10, perDay: 250 },
       resets: { minuteAt: expect.any(String), dayAt: expect.stringMatching(/T0[78]:00:00.000Z$/), roomAt: null },
-      breaker: { state: 'closed', until: null },
+      breaker: { state: 'closed', until: null, models: [] },
     });
     expect([items[1]?.used, items[2]?.quota]).toEqual([{ minute: 0, today: 0 }, { perMinute: null, perDay: null }]);
   });

@@ -1,5 +1,5 @@
-import type { BreakerStore } from '@sluice/circuit-breaker';
 import type { Provider } from './api-key.ts';
+import type { CircuitView } from './circuits.ts';
 import type { KeyPool } from './key-pool.ts';
 import { viewKeys, type KeysView, type KeyView } from './key-view.ts';
 import { projectsOf } from './ledger/choose.ts';
@@ -10,7 +10,6 @@ import type { SlotStore } from './slots/slot.store.ts';
 export interface KeysParts {
   pools: readonly KeyPool[];
   ledgers: LedgerStore;
-  breakers: BreakerStore;
   slots: SlotStore;
   maxConcurrent: number;
 }
@@ -36,18 +35,17 @@ export class KeysService {
 
   /** Circuits that do not let everything through, over all replicas. */
   async openCircuits(): Promise<number> {
-    const views = await this.parts.breakers.states(this.parts.pools.flatMap((pool) => projectsOf(pool.purse.keys).map((project) => pool.circuitOf(project))));
-    return views.filter(({ state }) => state !== 'closed').length;
+    const views = await Promise.all(this.parts.pools.map(circuitsOf));
+    return views.flat().filter(({ state }) => state !== 'closed').length;
   }
 
   private async view(pool: KeyPool, inFlight: ReadonlyMap<string, number>): Promise<KeyView[]> {
     const { provider, purse } = pool;
-    const projects = projectsOf(purse.keys);
-    const [seen, views] = await Promise.all([
-      this.parts.ledgers.change(provider, (ledger, now) => ({ ledger, answer: { ledger, now } })),
-      this.parts.breakers.states(projects.map((project) => pool.circuitOf(project))),
-    ]);
-    const circuits = new Map(projects.flatMap((project, index) => (views[index] ? [[project, views[index]] as const] : [])));
+    const [seen, circuits] = await Promise.all([this.parts.ledgers.change(provider, (ledger, now) => ({ ledger, answer: { ledger, now } })), circuitsOf(pool)]);
     return viewKeys({ provider, purse, ...seen, circuits, inFlight });
   }
+}
+
+function circuitsOf({ circuits, purse }: KeyPool): Promise<CircuitView[]> {
+  return circuits.views(projectsOf(purse.keys), purse.models ?? []);
 }

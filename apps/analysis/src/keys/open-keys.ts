@@ -49,7 +49,7 @@ export function openKeys({ purses, maxConcurrent }: KeysOptions, { redis, metric
   const line = new SlotLine(slots, leaseMs);
   const parts = { ledgers, breakers, poison, line, report: new PoolReport(metrics, logger), now: Date.now };
   const pools = providers.map((provider) => new KeyPool(provider, purses[provider], parts));
-  const service = new KeysService({ pools, ledgers, breakers, slots, maxConcurrent });
+  const service = new KeysService({ pools, ledgers, slots, maxConcurrent });
   watchKeys(metrics, { service, line, known, pools });
   return { service, bell: new SlotBell(redis, line) };
 }

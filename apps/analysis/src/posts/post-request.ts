@@ -6,10 +6,10 @@ import { z } from 'zod';
 const { topic, source } = postBrief.shape;
 const visible = z.string().min(1, 'must hold something that can be seen');
 
-/** Briefs, without what no database keeps. */
-const brief = postBrief.extend({ topic: topic.transform((text) => cleanText(text).trim()).pipe(visible), source: source.transform((text) => text && cleanText(text)) });
+/** Briefs, without what no database keeps. A field that nobody knows is refused: it would be left out of what is written. */
+const brief = postBrief.extend({ topic: topic.transform((text) => cleanText(text).trim()).pipe(visible), source: source.transform((text) => text && cleanText(text)) }).strict();
 
-export const postRequest = z.object({ posts: z.array(brief).min(1).max(50) });
+export const postRequest = z.strictObject({ posts: z.array(brief).min(1).max(50) });
 export type PostRequest = z.infer<typeof postRequest>;
 
 /** SHA-256 of the briefs as they were understood: a key that is used again for others is told apart. */

@@ -116,6 +116,15 @@ describe('POST /api/post/batch-generate-stream', () => {
     expect(await posts.database.query(sql`select count(*) from analysis.runs`)).toEqual(before);
   });
 
+  it.each([
+    ['of a brief', { posts: [{ topic: 'a' }, { topic: 'b', langauge: 'en' }] }, 'posts.1', 'langauge'],
+    ['beside the briefs', { posts: [{ topic: 'a' }], tone: 'playful' }, '', 'tone'],
+  ])('refuses a field %s that nobody knows, and names it', async (_where, body, path, field) => {
+    const stream = await RunStream.open(`${posts.url}/api/post/batch-generate-stream`, { body });
+    await stream.end();
+    expect([stream.status, JSON.parse(stream.text)]).toEqual([400, expect.objectContaining({ code: 'invalid', errors: [{ path, message: expect.stringContaining(`"${field}"`) }] })]);
+  });
+
   it('needs a key', async () => {
     expect((await generate(topics(1), { authorization: 'Bearer wrong' })).status).toBe(401);
   });

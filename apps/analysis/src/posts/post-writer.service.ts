@@ -22,7 +22,7 @@ export class PostWriter implements ItemWork {
 
   async work(input: unknown, signal: AbortSignal): Promise<z.infer<typeof written>> {
     const brief = postBrief.parse(input);
-    const { engine, value } = await this.chain.run('post', async (writer, limit) => visible(await writer.write(brief, limit)), signal);
+    const { engine, value } = await this.chain.run('post', async (writer, limit) => visible(await writer.write(brief, limit)), { signal, mayWait: true });
     return { ...fitDraft(value, brief.platform), engine: engine.name };
   }
 

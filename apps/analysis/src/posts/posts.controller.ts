@@ -28,7 +28,7 @@ export class PostsController {
   @Answers(200, z.object({}), 'Accepted: the events of the run, from the first')
   @Answers(422, z.object({}), 'The Idempotency-Key was used for other posts')
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same run' })
-  @ApiOperation({ summary: 'Write up to 50 posts, two at a time, and tell of each as it is done', description: howToRead })
+  @ApiOperation({ summary: 'Write up to 50 posts, a few at a time (MAX_CONCURRENT_POSTS), and tell of each as it is done', description: howToRead })
   async generate(@Body({ schema: postRequest }) { posts }: PostRequest, @Headers('idempotency-key') key: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const runId = await this.posts.accept(posts, idempotencyKeyOf(key));
     this.streams.start(reply.raw, runId, -1);

@@ -1,6 +1,6 @@
 /** How runs are worked. */
 export interface RunSettings {
-  /** Items of one run at work, over all replicas. */
+  /** Items of one run at work at most, over all replicas. */
   atOnce: number;
   /** One try of one item. */
   itemTimeoutMs: number;

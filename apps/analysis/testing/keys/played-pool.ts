@@ -63,9 +63,9 @@ export class PlayedPool {
     return this.use(fate, { signal: caller.signal });
   }
 
-  /** The state of a project's circuit. */
-  async circuit(project: string): Promise<string | undefined> {
-    return (await this.breakers.states([this.pool.circuitOf(project)]))[0]?.state;
+  /** The state of a project's circuit, or of that of a model there. */
+  async circuit(project: string, model?: string): Promise<string | undefined> {
+    return (await this.breakers.states([this.pool.circuits.nameOf(project, model)]))[0]?.state;
   }
 
   /** The line of the metrics that begins so. */

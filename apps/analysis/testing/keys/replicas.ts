@@ -17,7 +17,7 @@ export async function openReplica(redisUrl: string, names: readonly string[], ma
   const logger = createLogger({ service: 'spec', level: 'silent', pretty: false });
   const redis = new RedisConnection(redisUrl, logger);
   await redis.onModuleInit();
-  const purses = { gemini: { keys: keysNamed('gemini', names), quota: {} }, openai: { keys: [], quota: {} } };
+  const purses = { gemini: { keys: keysNamed('gemini', names), quota: {}, models: ['flash', 'lite'] }, openai: { keys: [], quota: {} } };
   const { service, bell } = openKeys({ purses, maxConcurrent }, { redis, metrics: new Metrics('spec'), logger });
   atEnd(() => {
     bell.onApplicationShutdown();

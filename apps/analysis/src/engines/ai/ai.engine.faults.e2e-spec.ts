@@ -1,11 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@sluice/errors';
 import type { GeminiSimulator, OpenAiSimulator } from '@sluice/testing';
-import { useAiRig, canaryKey, outcomeOf, providerNames, said, type EngineChanges } from '../../../testing/ai-rig.ts';
+import { useAiRig, canaryKey, OneKey, outcomeOf, providerNames, said, type EngineChanges } from '../../../testing/ai-rig.ts';
 import type { AiEngine } from './ai.engine.ts';
+import type { AiKey, KeyedRequest } from './key-runner.ts';
 
 const never = new AbortController().signal;
 const understand = (engine: AiEngine, signal = never) => engine.understand({ text: '請問 canary-text 一台多少錢？', languageHint: null }, signal);
+
+/** Lends its key for all models but one. */
+class LeavingAlone extends OneKey {
+  constructor(
+    private readonly model: string,
+    private readonly details: Record<string, unknown>,
+  ) {
+    super();
+  }
+
+  override use<T>(request: KeyedRequest, call: (key: AiKey, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    if (request.model === this.model) return Promise.reject(new AppError('circuit-open', 'left alone', { details: this.details }));
+    return super.use(request, call, signal);
+  }
+}
 
 const rig = await useAiRig();
 
@@ -83,6 +99,14 @@ describe.each(providerNames)('the engine %s', (name) => {
     expect(simulator().calls.map(({ model }) => model)).toEqual(['m1', 'm2']);
     await expect(understand(engine())).rejects.toMatchObject({ code: status === 404 ? 'not-found' : 'unavailable' });
     fault.stop();
+  });
+
+  it('asks the next model when one is left alone, and none when the provider is', async () => {
+    rig.keys = new LeavingAlone('m1', { model: 'm1' });
+    expect(await understand(engine({ models: ['m1', 'm2'] }))).toMatchObject({ intent: 'question' });
+    rig.keys = new LeavingAlone('m1', {});
+    await expect(understand(engine({ models: ['m1', 'm2'] }))).rejects.toMatchObject({ code: 'circuit-open' });
+    expect(simulator().calls.map(({ model }) => model)).toEqual(['m2']);
   });
 
   it('asks no other model when the request is to blame', async () => {

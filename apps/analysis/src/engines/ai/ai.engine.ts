@@ -17,7 +17,7 @@ import { readPrintSoon } from './read-print-soon.ts';
 export interface AiEngineOptions {
   /** The name callers see in `engine`. */
   name: string;
-  /** In order of preference; the next is asked when one is overloaded or does not exist. */
+  /** In order of preference; the next is asked when one is overloaded, now or several times before, or does not exist. */
   models: readonly [string, ...string[]];
   /** A model with a key; nothing is sent yet. */
   connect(secret: string, model: string): LanguageModel;
@@ -109,7 +109,9 @@ export class AiEngine extends Engine {
 }
 
 function mayAnotherModelHelp(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'not-found' || error.details?.['overloaded'] === true);
+  if (!(error instanceof AppError)) return false;
+  const isLeftAlone = error.code === 'circuit-open' && error.details?.['model'] !== undefined;
+  return isLeftAlone || error.code === 'not-found' || error.details?.['overloaded'] === true;
 }
 
 function fingerprintOf(parts: ReadonlyArray<string | Uint8Array>): string {

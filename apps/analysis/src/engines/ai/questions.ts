@@ -1,5 +1,6 @@
 import type { CardReading, PostBrief, PostDraft, TextReading } from '@sluice/contracts';
 import type { CardPrint } from '../local/cards/thread-messages.ts';
+import { textRulesVersion } from '../local/texts/read-text.ts';
 import { readCardAnswer, readCardsAnswer } from './normalise/card-reading.ts';
 import { readPostAnswer } from './normalise/post-draft.ts';
 import { readTextAnswer, type ReadByRules } from './normalise/text-reading.ts';
@@ -15,7 +16,8 @@ import type { Question } from './question.ts';
 /** What is asked and how the answer is understood, as part of every version. */
 export const questionVersions: Readonly<Record<Task, string>> = {
   card: `p${cardPromptVersion}.s${cardSchemaVersion}`,
-  text: `p${textPromptVersion}.s${textSchemaVersion}`,
+  // The rules decide the language to answer in, and which texts are opt-outs.
+  text: `p${textPromptVersion}.s${textSchemaVersion}.r${textRulesVersion}`,
   post: `p${postPromptVersion}.s${postSchemaVersion}`,
 };
 

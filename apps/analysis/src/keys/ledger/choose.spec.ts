@@ -8,7 +8,7 @@ const now = Date.parse('2026-07-15T20:00:00Z');
 const midnight = Date.parse('2026-07-16T07:00:00Z');
 const keys = ['p:a1', 'p:a2', 'q:b1', 'r:c1'].map((text) => new ApiKey('gemini', text.slice(2), text.slice(0, 1)));
 const [a1, a2, b1, c1] = keys as [ApiKey, ApiKey, ApiKey, ApiKey];
-const anything: Wish = { model: 'flash', passed: new Set(), openUntil: new Map() };
+const anything: Wish = { model: 'flash', passed: new Set(), openUntil: new Map(), modelOpenUntil: new Map() };
 const all: Purse = { keys, quota: {} };
 const calls = (...used: ApiKey[]): Ledger => used.reduce((ledger, { id }) => countCall(ledger, id, now), emptyLedger);
 const parked = (ledger: Ledger, project: string, until: number, model: string | null = null): Ledger => park(ledger, project, { model, rest: { until, why: 'minute-quota' } });
@@ -43,6 +43,7 @@ describe('the choice of a key', () => {
     expect(chosen(parked(emptyLedger, 'p', now + 1))).toEqual({ key: b1 });
     expect(chosen(parked(emptyLedger, 'p', now + 1, 'pro'))).toEqual({ key: a1 });
     expect(chosen(emptyLedger, { wish: { ...anything, openUntil: new Map([['p', now + 1]]) } })).toEqual({ key: b1 });
+    expect(chosen(emptyLedger, { wish: { ...anything, modelOpenUntil: new Map([['p', now + 1]]) } })).toEqual({ key: b1 });
     expect(chosen(emptyLedger, { wish: { ...anything, passed: new Set(['p', b1.id]) } })).toEqual({ key: c1 });
   });
 

@@ -8,11 +8,12 @@ export interface Quota {
   perDay?: number | undefined;
 }
 
-/** What a call needs, and what it has no more use for: projects and keys that failed it, circuits that are open until an instant. */
+/** What a call needs, and what it has no more use for: projects and keys that failed it, projects whose circuit is open until an instant, or that of the model there. */
 export interface Wish {
   model: string;
   passed: ReadonlySet<string>;
   openUntil: ReadonlyMap<string, number>;
+  modelOpenUntil: ReadonlyMap<string, number>;
 }
 
 /** A key to call with now; or none, and when the first will be there again. */
@@ -41,22 +42,25 @@ export function choose(ledger: Ledger, purse: Purse, { wish, now }: { wish: Wish
   return key ? { key } : { key: null, readyAt: Math.min(...projects.values()) };
 }
 
-/** A key with its call counted, or how long to wait for one, and whether only an open circuit is in the way. */
-export type Picked = { key: ApiKey } | { key: null; waitMs: number; isOpen: boolean };
+/** A key with its call counted, or how long to wait for one, and whether nothing but open circuits is in the way: the model's, or a project's. */
+export type Picked = { key: ApiKey } | { key: null; waitMs: number; open: 'model' | 'project' | null };
 
 /** Chooses a key and counts the call that is made with it. */
 export function pick(ledger: Ledger, purse: Purse, { wish, now }: { wish: Wish; now: number }): { ledger: Ledger; answer: Picked } {
   const chosen = choose(ledger, purse, { wish, now });
   if (chosen.key) return { ledger: countCall(ledger, chosen.key.id, now), answer: chosen };
-  const isOpen = choose(ledger, purse, { wish: { ...wish, openUntil: new Map() }, now }).key !== null;
-  return { ledger, answer: { key: null, waitMs: Math.max(leastWaitMs, chosen.readyAt - now), isOpen } };
+  const isThereWithout = (circuits: Partial<Wish>): boolean => choose(ledger, purse, { wish: { ...wish, ...circuits }, now }).key !== null;
+  const none = new Map<string, number>();
+  const open = isThereWithout({ modelOpenUntil: none }) ? 'model' : isThereWithout({ modelOpenUntil: none, openUntil: none }) ? 'project' : null;
+  return { ledger, answer: { key: null, waitMs: Math.max(leastWaitMs, chosen.readyAt - now), open } };
 }
 
 /** When a project may be called: `now` if it may be at once. */
-export function readyAt(ledger: Ledger, purse: Purse, { project, wish, now }: { project: string; wish: Pick<Wish, 'model' | 'openUntil'>; now: number }): number {
+export function readyAt(ledger: Ledger, purse: Purse, { project, wish, now }: { project: string; wish: Omit<Wish, 'passed'>; now: number }): number {
   const restedAt = keyIdsOf(purse, project).map((id) => restingNow(ledger, id, now)?.until ?? now);
   const parkedUntil = parkedNow(ledger, { project, model: wish.model }, now)?.until ?? now;
-  return Math.max(parkedUntil, wish.openUntil.get(project) ?? now, roomAt(ledger, purse, { project, now }), Math.min(...restedAt));
+  const openUntil = [wish.openUntil, wish.modelOpenUntil].map((circuits) => circuits.get(project) ?? now);
+  return Math.max(parkedUntil, ...openUntil, roomAt(ledger, purse, { project, now }), Math.min(...restedAt));
 }
 
 /** When a project's quotas have room for a call: the rolling minute's and the Pacific day's. */

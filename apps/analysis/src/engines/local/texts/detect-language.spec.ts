@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { detectLanguage } from './detect-language.ts';
+import { writtenIn } from './written-in.ts';
 
 describe('the language of an answer', () => {
   it.each(['', '123', '+1', '?', 'ok', 'LINE', '/start', '/help@SluiceBot', '你好', '好的，我知道了', '收到'])(
@@ -53,4 +54,23 @@ describe('the language of an answer', () => {
       expect([detectLanguage(text, 'zh-Hant'), detectLanguage(text, null)]).toEqual(['zh-Hant', 'en']);
     },
   );
+
+  it.each(['配信停止', '配信停止希望', '解約', '解約希望。', '退会', '購読停止', '停止してください', 'お問い合わせ', '受信拒否', '見積依頼'])(
+    'is the hinted one, else English, for Japanese in characters that Chinese has too: "%s"',
+    (text) => {
+      expect([detectLanguage(text, 'zh-Hans'), detectLanguage(text, null), writtenIn(text)]).toEqual(['zh-Hans', 'en', 'ja']);
+    },
+  );
+
+  it.each([
+    ['我要解約', 'zh-Hant'],
+    ['解約金多少', 'zh-Hant'],
+    ['請問怎麼解約', 'zh-Hant'],
+    ['停止推播', 'zh-Hant'],
+    ['我要退会', 'zh-Hans'],
+    ['帮我退会', 'zh-Hans'],
+    ['停止推送', 'zh-Hans'],
+  ] as const)('is Chinese where Chinese says the like: "%s"', (text, language) => {
+    expect([detectLanguage(text, null), writtenIn(text)]).toEqual([language, language]);
+  });
 });

@@ -1,12 +1,11 @@
 import type { Language } from '@sluice/contracts';
 import { simplifiedOnly, traditionalOnly } from './han-forms.ts';
-import { chineseGrammar, englishGrammar, simplifiedHabits, traditionalHabits, wordsOfEverywhere } from './telling-words.ts';
+import { isJapanese } from './is-japanese.ts';
+import { englishGrammar, simplifiedHabits, traditionalHabits, wordsOfEverywhere } from './telling-words.ts';
 
 const botCommand = /^\/\w+(?:@\w+)?/u;
 const han = /\p{Script=Han}/gu;
 const bopomofo = /\p{Script=Bopomofo}/u;
-/** Without の, ツ and ノ, which Chinese shop names and emoticons borrow. */
-const japanese = /(?![のツノ])[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const latinWord = /(?<![\p{Script=Latin}\p{N}_])\p{Script=Latin}{2,}(?![\p{Script=Latin}\p{N}_])/gu;
 const otherLetter = /(?![\p{Script=Han}\p{Script=Latin}\p{Script=Bopomofo}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}/gu;
 
@@ -31,7 +30,7 @@ function chineseForm(text: string, hinted: Language | null): Language {
 }
 
 function isForeign(text: string, hanCount: number, words: string[]): boolean {
-  if (count(text, japanese) >= 2 && !chineseGrammar.test(text)) return true;
+  if (isJapanese(text)) return true;
   return count(text, otherLetter) > hanCount + words.join('').length;
 }
 

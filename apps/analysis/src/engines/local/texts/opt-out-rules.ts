@@ -1,4 +1,5 @@
 import { anyOf, phrases, words, type IntentRules } from './intent-rules.ts';
+import { optOutQuestions } from './opt-out-questions.ts';
 
 const no = '(?:不要|别|唔好|勿|不用|不必|不想|不愿|不需要|不准|不许|停止|拒绝|谢绝)';
 const again = '(?:再|一直|老是|继续|随便|每天|天天){0,2}';
@@ -29,6 +30,7 @@ export const optOutRules: IntentRules = {
       (?:不要|别|不想|不是要?|没有?要?|不会|先不|还没|不用|请勿|误|不小心|怎么会)(?:帮我?|把我|被)?(?:退订|取消订阅|取消关注|停止)
       (?:收到|订单|预约).{0,4}取消通知
     `,
+    optOutQuestions.chineseAndEnglish,
   ),
   sure: anyOf(
     words`

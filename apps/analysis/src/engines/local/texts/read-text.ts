@@ -12,6 +12,9 @@ import { summaryOf } from './summary.ts';
 import { urgencyOf } from './urgency.ts';
 import { writtenIn } from './written-in.ts';
 
+/** Goes up whenever the rules read some text otherwise. */
+export const textRulesVersion = 2;
+
 /** How far a link that lures deserves to be taken for spam. */
 const lureTrust = 0.6;
 

@@ -1,5 +1,6 @@
 import { simplify } from './han-forms.ts';
 import { anyOf, phrases, words, type IntentRules } from './intent-rules.ts';
+import { optOutQuestions } from './opt-out-questions.ts';
 
 /** Rules as they are written in Japan, in the folded form. */
 const japanese = (lines: TemplateStringsArray, ...parts: string[]): string[] => phrases(lines, ...parts).map(simplify);
@@ -15,6 +16,7 @@ export const elsewhere: Record<'optOut' | 'complaint' | 'order' | 'question' | '
         (?:送ら|連絡し)ないで(?:ください)?.{0,6}(?:と言|とは言)
       `,
       phrases`수신 ?(?:거부|차단) ?(?:하지|를? 풀|해제|당)`,
+      optOutQuestions.elsewhere,
     ),
     sure: anyOf(
       japanese`

@@ -6,10 +6,11 @@ export const simplifiedHabits =
   /[几机体云与价适咋啥俺咱甭]|(?<![皇王太母])后|[这那哪家心城店]里|里面|早上好|下午好|晚上好|微信|短信|信息|推送|拜托|干什么/gu;
 
 /** Words of Japanese business whose characters Chinese writes too, but not together. */
-export const japaneseHabits = /配信|[退入]会|御中|御社|弊社|注文番号|見積|株式会社|至急|用件/u;
+export const japaneseHabits =
+  /配信|[退入]会|購読|受信拒否|停止希望|御中|御社|弊社|注文番号|見積|株式会社|至急|用件|^(?:契約|定期)?解約(?:希望|依頼|手続|方法)?[\s。.!?]*$/u;
 
 /** Signs that Han characters among kana are Chinese after all. */
-export const chineseGrammar = /[你妳您吗嗎呢吧这這么麼们們很啊]/u;
+export const chineseGrammar = /[你妳您吗嗎呢吧这這么麼们們很啊帮幫给请怎什哪]|我(?![々がら輩])/u;
 
 /** Words that hold an English sentence together. */
 export const englishGrammar = listed(`

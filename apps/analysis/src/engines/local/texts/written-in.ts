@@ -1,9 +1,9 @@
-import { japaneseOnly, simplifiedOnly, traditionalOnly } from './han-forms.ts';
-import { chineseGrammar, englishGrammar, englishTell, japaneseHabits, simplifiedHabits, traditionalHabits, wordsOfEverywhere } from './telling-words.ts';
+import { simplifiedOnly, traditionalOnly } from './han-forms.ts';
+import { isJapanese } from './is-japanese.ts';
+import { englishGrammar, englishTell, simplifiedHabits, traditionalHabits, wordsOfEverywhere } from './telling-words.ts';
 
 const undetermined = 'und';
 const botCommand = /^\/\w+(?:@\w+)?/u;
-const kana = /(?![のツノー])[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const vietnamese = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/u;
 const latinWord = /(?<![\p{Script=Latin}\p{N}_])\p{Script=Latin}+(?![\p{Script=Latin}\p{N}_])/gu;
 const fewestLetters = 3;
@@ -51,10 +51,9 @@ export function writtenIn(text: string): string {
 }
 
 function eastAsianTag(text: string): string {
+  if (isJapanese(text)) return 'ja';
   const chars = [...text];
-  const [traditional, simplified, japanese] = [traditionalOnly, simplifiedOnly, japaneseOnly].map((only) => chars.filter((char) => only.has(char)).length) as [number, number, number];
-  if (count(text, kana) >= 2 && !chineseGrammar.test(text)) return 'ja';
-  if (japanese > traditional + simplified || (japaneseHabits.test(text) && !chineseGrammar.test(text))) return 'ja';
+  const [traditional, simplified] = [traditionalOnly, simplifiedOnly].map((only) => chars.filter((char) => only.has(char)).length) as [number, number];
   const lean = traditional - simplified || count(text, traditionalHabits) - count(text, simplifiedHabits);
   if (lean === 0) return 'zh';
   return lean > 0 ? 'zh-Hant' : 'zh-Hans';

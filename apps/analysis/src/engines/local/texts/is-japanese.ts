@@ -1,0 +1,17 @@
+import { japaneseOnly, simplifiedOnly, traditionalOnly } from './han-forms.ts';
+import { chineseGrammar, japaneseHabits } from './telling-words.ts';
+
+/** Without の, ツ and ノ, which Chinese shop names and emoticons borrow. */
+const kana = /(?![のツノー])[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+
+/** Whether a cleaned text of East Asian writing is Japanese: by its kana, its characters, or its words where Chinese has the same characters. */
+export function isJapanese(text: string): boolean {
+  if (chineseGrammar.test(text)) return hasMostlyJapaneseCharacters(text);
+  return (text.match(kana)?.length ?? 0) >= 2 || japaneseHabits.test(text) || hasMostlyJapaneseCharacters(text);
+}
+
+function hasMostlyJapaneseCharacters(text: string): boolean {
+  const chars = [...text];
+  const [chinese, japanese] = [[traditionalOnly, simplifiedOnly], [japaneseOnly]].map((sets) => chars.filter((char) => sets.some((set) => set.has(char))).length) as [number, number];
+  return japanese > chinese;
+}
