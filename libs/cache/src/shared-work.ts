@@ -1,4 +1,4 @@
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '@sluice/abort';
 
 /** One piece of work that several wait for. Whoever's signal is aborted leaves alone; the work is aborted when the last one has left. */
 export class SharedWork<Result> {

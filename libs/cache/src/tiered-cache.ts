@@ -3,7 +3,7 @@ import type { CacheEvent, Look } from './figures.ts';
 import { OwnGenerations, type GenerationStore } from './generation.store.ts';
 import { SharedWork } from './shared-work.ts';
 import type { Turn, TurnStore } from './turn.store.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '@sluice/abort';
 
 /** What is asked; made by `cacheKey`. */
 export type CacheKey = Omit<EntryKey, 'generation'>;

@@ -1,5 +1,5 @@
 import type { CardPhoto } from '../engine.ts';
-import { untilAborted } from '../local/cards/until-aborted.ts';
+import { untilAborted } from '@sluice/abort';
 import type { CardPrint } from '../local/cards/thread-messages.ts';
 import type { PrintReader } from './print-reader.ts';
 

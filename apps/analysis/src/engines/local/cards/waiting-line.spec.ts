@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@sluice/errors';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '@sluice/abort';
 import { WaitingLine } from './waiting-line.ts';
 
 const never = new AbortController().signal;
