@@ -6,3 +6,6 @@ export const longestSide = 30_000;
 
 /** What opening one picture may cost. */
 export const decodeTimeoutSeconds = 5;
+
+/** Pixels of the shorter side below which no card's print can be made out: five lines of it, and as much paper. */
+export const leastLegible = 100;

@@ -11,9 +11,9 @@ sharp.unblock({
 /** Pictures of strangers are never asked for twice: keeping their pixels would only hold memory. */
 sharp.cache(false);
 
-/** An image of an allowed format, not decoded yet; throws `unprocessable` for anything else. */
-export function openImage(bytes: Uint8Array): { format: ImageFormat; image: Sharp } {
+/** An image of an allowed format, not decoded yet; throws `unprocessable` for anything else. Decoding fails for errors, or for what the decoder only warns of, too. */
+export function openImage(bytes: Uint8Array, failOn: 'error' | 'warning' = 'error'): { format: ImageFormat; image: Sharp } {
   const format = imageFormat(bytes);
   if (format === null) throw refusal(isHeif(bytes) ? 'heif' : 'not-an-image');
-  return { format, image: sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 }) };
+  return { format, image: sharp(bytes, { limitInputPixels: mostPixels, failOn, pages: 1 }) };
 }

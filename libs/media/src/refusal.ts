@@ -1,14 +1,15 @@
 import { AppError } from '@sluice/errors';
-import { longestSide, mostPixels } from './limits.ts';
+import { leastLegible, longestSide, mostPixels } from './limits.ts';
 
 /** Why a picture was refused; a stable word for `details.reason`. */
-export type RefusalReason = 'not-an-image' | 'heif' | 'too-many-pixels' | 'too-long' | 'corrupt';
+export type RefusalReason = 'not-an-image' | 'heif' | 'too-many-pixels' | 'too-long' | 'too-small' | 'corrupt';
 
 const messages: Record<RefusalReason, string> = {
   'not-an-image': 'The file is not a JPEG, PNG, WebP or GIF image. Send a photo in one of these formats.',
   heif: 'HEIC and AVIF photos cannot be opened. Send the photo as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible).',
   'too-many-pixels': `The image has more than ${mostPixels / 1e6} million pixels. Send a smaller one.`,
   'too-long': `The image is longer than ${longestSide} pixels on one side. Send a smaller one, or a part of it.`,
+  'too-small': `The image is too small or too narrow for print that can be read. Send one whose shorter side has ${leastLegible} pixels at least.`,
   corrupt: 'The image is damaged or incomplete and cannot be opened. Send it again.',
 };
 

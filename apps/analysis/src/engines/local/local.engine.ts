@@ -14,7 +14,7 @@ export class LocalEngine extends Engine implements OnApplicationShutdown {
   }
 
   versionOf(): string {
-    return 'local-3';
+    return 'local-4';
   }
 
   override isInstant(task: Task): boolean {

@@ -15,6 +15,12 @@ const limits = { timeoutMs: patienceMs, signal: never };
 const sample = (name: string): Promise<Buffer> => readFile(new URL(`../../../../../../samples/cards/${name}`, import.meta.url));
 const photo = (): Promise<Buffer> => sample('en1.photo.jpg');
 const picture = async (): Promise<Picture> => ({ image: await decodeImage(await photo(), { maxSide: 1920 }), ...taiwan });
+/** A JPEG with a header as before, and other bytes throughout its scan. */
+const rotten = (jpeg: Buffer): Buffer => {
+  const spoiled = Buffer.from(jpeg);
+  for (let at = 2_000; at < spoiled.length - 2; at += 97) spoiled[at] = (at * 31) % 255;
+  return spoiled;
+};
 const whitfield = { contact: { name: 'Jonathan R. Whitfield' } };
 
 describe('the card reader', () => {
@@ -77,11 +83,17 @@ describe('the card reader', () => {
   });
 
   it.each([
-    ['a single pixel', pngOf(1, 1)],
-    ['a long strip', pngOf(20_000, 3)],
-    ['a tall one', pngOf(3, 20_000)],
-  ])('sees no card on %s', async (_, image) => {
-    expect(await reader.read(image, taiwan, never)).toMatchObject({ contact: null, others: [] });
+    ['a single pixel', () => pngOf(1, 1), 'too-small'],
+    ['a long strip', () => pngOf(20_000, 3), 'too-small'],
+    ['a thin one', () => pngOf(2_000, 30), 'too-small'],
+    ['a tall one', () => pngOf(3, 20_000), 'too-small'],
+    ['a photo whose middle was lost', async () => rotten(await photo()), 'corrupt'],
+  ])('does not say of %s that it shows no card, but why it cannot tell', async (_, make, reason) => {
+    await expect(reader.read(await make(), taiwan, never)).rejects.toMatchObject({ code: 'unprocessable', details: { reason } });
+  });
+
+  it('sees no card on a picture without print', async () => {
+    expect(await reader.read(pngOf(400, 300), taiwan, never)).toMatchObject({ contact: null, others: [] });
   });
 
   it('reads a photo that carries an archive behind it', async () => {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { CardReading } from '@sluice/contracts';
 import { AppError } from '@sluice/errors';
-import { decodeImage, inspectImage } from '@sluice/media';
-import { untilAborted } from './until-aborted.ts';
+import { decodeImage, inspectImage, refuseIllegible } from '@sluice/media';
+import { untilAborted } from '@sluice/abort';
 import { ReaderLane } from './reader-lane.ts';
 import { shareCores } from './share-cores.ts';
 import type { CardPrint } from './thread-messages.ts';
@@ -45,13 +45,15 @@ export class CardReader {
 
   /**
    * What the picture says about people; `contact` is null when it shows no card. Throws `unprocessable` for what is no
-   * image, `throttled` when too many wait already, `timeout`, `unavailable` when the reader broke, and the signal's reason.
+   * image and for one that shows no card but is damaged or too small to tell, `throttled` when too many wait already, `timeout`, `unavailable` when the reader broke, and the signal's reason.
    */
   async read(image: Uint8Array, circumstances: CardCircumstances, signal: AbortSignal): Promise<CardReading> {
     signal.throwIfAborted();
     await inspectImage(image);
     const lane = await this.#lanes.borrow(signal);
-    return (await this.#readIn(lane, { image, ...circumstances }, signal)).reading;
+    const { reading } = await this.#readIn(lane, { image, ...circumstances }, signal);
+    if (reading.contact === null) await refuseIllegible(image, { maxSide });
+    return reading;
   }
 
   /**

@@ -42,11 +42,11 @@ const strongName = 0.75;
 
 /** Whether the findings make a card of one person or house, and how sure that is (0 to 1). A guess at a name alone never does. */
 export function judge(findings: Findings): { isCard: boolean; confidence: number } {
-  const score = evidence(findings) - objections(findings);
   const { emails, urls, phones, name, title, company, address } = findings;
   const kinds = [emails, urls, phones, name, title, company, address].filter((count) => count > 0).length;
   const reachable = emails + phones + urls > 0;
   const person = name >= strongName || title > 0;
+  const score = evidence(findings) - objections(findings, person && reachable ? 1 : 0);
   const complete = reachable ? kinds >= (person ? 2 : 3) : name > 0 && title > 0 && company > 0;
   const isCard = score >= threshold && complete;
   const distance = isCard || complete ? Math.abs(score - threshold) : Math.max(2, threshold - score);
@@ -58,8 +58,8 @@ function evidence({ emails, urls, phones, name, title, company, address }: Findi
   return several(emails, 3) + several(phones, 2) + several(urls, 1.5) + 2 * name + 2 * title + 2 * company + 1.5 * address;
 }
 
-/** Receipts have prices and sums, chats have times, prose has sentences, pages have many lines. */
-function objections({ lines, unused }: Findings): number {
+/** Receipts have prices and sums, chats have times, prose has sentences (a card has a motto at most: `mottos`), pages have many lines. */
+function objections({ lines, unused }: Findings, mottos: number): number {
   const text = lines.join('\n');
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
   const sentences = unused.filter((words) => sentence.test(words) || words.length > 60).length;
@@ -68,7 +68,7 @@ function objections({ lines, unused }: Findings): number {
     (count(price) > 1 ? Math.min(5, count(price)) : 0) +
     Math.min(4, count(clock)) +
     Math.min(4, 1.5 * count(eventWords)) +
-    Math.min(8, 1.5 * sentences) +
+    Math.min(8, 1.5 * Math.max(0, sentences - mottos)) +
     Math.max(0, (lines.length - 20) * 0.4)
   );
 }

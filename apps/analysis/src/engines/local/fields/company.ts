@@ -31,7 +31,7 @@ const institutions = [
 
 const latinForms = terms(`
   Ltd | Limited | LLC | L\\.L\\.C | LLP | Inc | Incorporated | Corp | Corporation | Co | Company | GmbH | AG | PLC | Pty |
-  K\\.?K | S\\.?A | S\\.?r\\.?l | B\\.?V | N\\.?V | Pte | Sdn | Bhd
+  mbB | PartG | KGaA | KG | OHG | GbR | UG | e\\.\\s?K | K\\.?K | S\\.?A | S\\.?r\\.?l | B\\.?V | N\\.?V | Pte | Sdn | Bhd
 `).join('|');
 const latinLegalForm = new RegExp(`(?:\\b(?:${latinForms})\\b\\.?,?\\s*)+$`, 'i');
 const latinInstitution = anyTerm(

@@ -40,6 +40,22 @@ describe('the contact on a card', () => {
     });
   });
 
+  it('has the department that stands beside the position and says what it does, but no name for one', () => {
+    const { contact } = readContact(card(['Grace Design', 40], ['Operations Director', 20], ['Marine Services', 20], ['Straits Marine Pte Ltd', 26], ['M +65 9123 4567', 18]), 'en');
+    expect(contact).toMatchObject({ name: 'Grace Design', title: 'Operations Director', department: 'Marine Services', company: 'Straits Marine Pte Ltd' });
+  });
+
+  it('is read from a card of few lines with a motto, but not from prose', () => {
+    const lines: Array<[string, number]> = [['Jonathan R. Whitfield', 34], ['j.whitfield@northgate-logistics.co.uk', 18], ['We build quiet rooms for loud cities', 16]];
+    expect(readContact(card(...lines), 'en').contact).toMatchObject({ name: 'Jonathan R. Whitfield' });
+    expect(readContact(card(...lines, ['He had been told so many times before', 16], ['that nobody in the house believed it', 16]), 'en').contact).toBeNull();
+  });
+
+  it('has its address without the letter in front of it', () => {
+    const { contact } = readContact(card(['Fiona MacLeod', 40], ['Partner', 20], ['E fiona@thameside.co.uk', 18], ['A Quay House, 5 Castle Street, Bristol BS1 3XD', 18]), 'en');
+    expect(contact).toMatchObject({ address: 'Quay House, 5 Castle Street, Bristol BS1 3XD' });
+  });
+
   it('is taken in the card\'s own script where two are printed', () => {
     const { contact } = readContact(
       card(['林雅婷 Ya-Ting Lin', 40], ['行銷總監 Marketing Director', 20], ['晨曦數位科技有限公司', 26], ['Dawnlight Digital Technology Co., Ltd.', 18], ['M +886-988-123-456', 18]),

@@ -1,5 +1,5 @@
 import { hasKnownEnding, repairEnding } from './domain-names.ts';
-import { labelAtEnd } from './labels.ts';
+import { labelAlone, labelAtEnd } from './labels.ts';
 
 /** A piece of a line that was understood, with the stretch of text it takes (its label included). */
 export interface FoundText {
@@ -26,9 +26,20 @@ export function findEmails(text: string): FoundText[] {
     const [user = '', rest = ''] = written.replace(/\s/g, '').split(/[@©®]/);
     const domain = repairEnding(rest.replace(/[,·]/g, '.'));
     if (!hasKnownEnding(domain)) return [];
-    const label = before > 0 ? null : labelAtEnd(text.slice(0, match.index));
+    const front = text.slice(0, match.index);
+    const hidden = before > 0 ? null : wordBehindLabel(front);
+    const label = before > 0 ? null : (hidden ?? labelAtEnd(front));
     const isExact = match[0] === `${user}@${domain}`;
     const start = label ? label.start : match.index + before;
-    return [{ value: `${user}@${domain}`, start, end: match.index + match[0].length, certainty: isExact ? 0.99 : 0.85 }];
+    const value = `${hidden ? `${hidden.word}_` : ''}${user}@${domain}`;
+    return [{ value, start, end: match.index + match[0].length, certainty: hidden ? 0.6 : isExact ? 0.99 : 0.85 }];
   });
+}
+
+/** A word between the label and the mailbox: readers lose the underscore that stood behind it (Email stefan_brandt@…). */
+function wordBehindLabel(front: string): { word: string; start: number } | null {
+  const [tail, word] = /(?<=[\s:])([a-z]{3,}) $/.exec(front) ?? [];
+  if (tail === undefined || word === undefined || labelAlone(word) !== null) return null;
+  const label = labelAtEnd(front.slice(0, -tail.length));
+  return label?.label === 'email' ? { word, start: label.start } : null;
 }

@@ -2,7 +2,7 @@
 export type Label = 'phone' | 'mobile' | 'fax' | 'email' | 'url' | 'address' | 'postcode' | 'name' | 'title' | 'company' | 'other';
 
 const words: Record<Label, string> = {
-  fax: '傳真(?:電話|號碼)?|传真(?:号码)?|ファックス|ファクシミリ|ファクス|facsimile|telefax|fax|fx|f',
+  fax: '傳真(?:電話|號碼)?|传真(?:号码)?|ファックス|ファクシミリ|ファクス|facsimile|tele\\s?fax|f\\s?a\\s?x|fx|f',
   mobile: [
     '行動(?:電話)?|手機(?:號碼)?|手机(?:号码)?|移动电话|携帯(?:電話)?|携帶|モバイル|mobile(?: phone)?|mob',
     'mobil|mobiltelefon|mobilfunk|cell(?:ular|phone| phone)?|whatsapp|handy|h\\/?p|m|c',
@@ -33,7 +33,10 @@ const separators = '[\\s.:：;,|｜丨/()\\[\\]·・•*#-]*';
 const colon = '(?:\\s*[.:：;|｜丨]+\\s*|(?<=\\p{Script=Han})(?:\\s+|(?=〒))|(?<=^\\s*[A-Za-z])\\s+(?=[\\p{Script=Han}\\d〒]))';
 /** Labels of Han characters are often set wide (手 機). */
 const setWide = (alternatives: string): string => alternatives.replace(/(\p{Script=Han})(?=\p{Script=Han})/gu, '$1\\s{0,4}');
-const patterns = Object.entries(words).map(([label, printed]) => ({ label, alternatives: setWide(printed) })).map(({ label, alternatives }) => ({
+/** What the readers take for one another where print is small; the first of each is what labels are made of. */
+const lookalikes = ['傳傅傳博専', '传伎', '真具眞', '電雷', '話詰', '機槻', '動勤', 'x×хχ✕'];
+const misread = (alternatives: string): string => lookalikes.reduce((text, group) => text.replaceAll(group[0]!, `[${group}]`), alternatives);
+const patterns = Object.entries(words).map(([label, printed]) => ({ label, alternatives: misread(setWide(printed)) })).map(({ label, alternatives }) => ({
   label: label as Label,
   before: new RegExp(`(?<![A-Za-z0-9&])(?:${alternatives})(?:no|号)?${separators}$`, 'iu'),
   alone: new RegExp(`^${separators}(?:${alternatives})${separators}$`, 'iu'),

@@ -20,6 +20,11 @@ describe('e-mail addresses on a line', () => {
     ['12345678abc@qq.com', ['12345678abc@qq.com']],
     ['b09901001@ntu.edu.tw', ['b09901001@ntu.edu.tw']],
     ['a@b-c.org | x.y@z.net', ['a@b-c.org', 'x.y@z.net']],
+    ['Email stefan brandt@becker-partner.de', ['stefan_brandt@becker-partner.de']],
+    ['E-mail: fiona macleod@thameside-arch.co.uk', ['fiona_macleod@thameside-arch.co.uk']],
+    ['E-mail mail anna@novak.com', ['anna@novak.com']],
+    ['contact anna@novak.com', ['anna@novak.com']],
+    ['Email Anna anna@novak.com', ['anna@novak.com']],
   ])('are read from %j', (text, expected) => {
     expect(emails(text)).toEqual(expected);
   });

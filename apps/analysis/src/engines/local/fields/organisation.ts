@@ -1,5 +1,5 @@
 import { companyLikeness, isLegalFormAlone, spellsDomain } from './company.ts';
-import { departmentLikeness, splitDepartment } from './department.ts';
+import { departmentLikeness, isLatinTask, splitDepartment } from './department.ts';
 import { follows, type Chosen } from './postal-address.ts';
 import type { Words } from './take-apart.ts';
 import { heightOf } from '../ocr/text-line.ts';
@@ -51,12 +51,21 @@ export function findTitle(words: readonly Words[], language: CardLanguage): Chos
   return best && { value: best.text, confidence: Math.max(0.6, titleLikeness(best.text)) * best.line.confidence, used: [best] };
 }
 
+const besidePosition = 0.6;
+
 /** The department: a line of its own, or the first half of the position (業務部經理). */
 export function findDepartment(words: readonly Words[], title: Chosen | null, language: CardLanguage): Chosen | null {
-  const best = highest(words, ({ text }) => (departmentLikeness(text) === 0 ? 0 : departmentLikeness(text) + inOwnScript(text, language)));
-  if (best) return { value: best.text, confidence: departmentLikeness(best.text) * best.line.confidence, used: [best] };
+  const likeness = (candidate: Words): number => departmentLikeness(candidate.text) || (isTaskBeside(title, candidate) ? besidePosition : 0);
+  const best = highest(words, (candidate) => (likeness(candidate) === 0 ? 0 : likeness(candidate) + inOwnScript(candidate.text, language)));
+  if (best) return { value: best.text, confidence: likeness(best) * best.line.confidence, used: [best] };
   const split = title && splitDepartment(title.value);
   return split ? { value: split.department, confidence: 0.7 * title.confidence, used: title.used } : null;
+}
+
+/** Names, which may read alike, are printed larger than positions. */
+function isTaskBeside(title: Chosen | null, { text, line }: Words): boolean {
+  const beside = title?.used.some((other) => other.line === line || follows(other.line, line) || follows(line, other.line));
+  return beside === true && isLatinTask(text) && heightOf(line) < tallPrint * heightOf(title!.used[0]!.line);
 }
 
 function withLegalForm(company: Words, words: readonly Words[]): [upper: Words, lower?: Words] {

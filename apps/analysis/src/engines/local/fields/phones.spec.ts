@@ -44,6 +44,19 @@ describe('phone numbers on a line', () => {
     expect(found(text, country)).toEqual([]);
   });
 
+  it.each(['傅真:', '博真：', '傳 真', '传具', 'FA×', 'Fa x', 'F A X:', 'F.', 'F', 'Fax.', '(傅真)'])('are of the kind that their label says, however it was read: %s', (label) => {
+    expect(found(`${label} (02) 2345-6790`, 'TW')).toEqual(['fax (02) 2345-6790 +886223456790']);
+    expect(found(`電話 (02) 2345-6789 ${label} (02) 2345-6790`, 'TW')).toEqual(['phone (02) 2345-6789 +886223456789', 'fax (02) 2345-6790 +886223456790']);
+  });
+
+  it.each([
+    ['公司: +852 2619 5591', 'HK', ['phone +852 2619 5591 +85226195591']],
+    ['公司 (02) 2602-8976', 'TW', ['phone (02) 2602-8976 +886226028976']],
+    ['公司 12345', 'TW', []],
+  ] as const)('may be said to be of the company alone: %s', (text, country, numbers) => {
+    expect(found(text, country)).toEqual(numbers);
+  });
+
   it('repairs letters that stand for digits', () => {
     expect(found('M O912-345-678', 'TW')).toEqual(['mobile 0912-345-678 +886912345678']);
   });

@@ -21,7 +21,7 @@ const extension = /^\s*[,(]?\s*(?:extension|ext|x|#|分機|分机|轉|转|内線
 /** Shorter ones are extensions, house numbers and the like. */
 const fewestDigits = 6;
 const dateOrYears = /^(?:19|20)\d{2}\s?[-./]\s?(?:\d{1,2}\s?[-./]\s?\d{1,2}|(?:19|20)\d{2})$/;
-const notNumbers: ReadonlySet<Label> = new Set(['postcode', 'other', 'address', 'name', 'company', 'title', 'email', 'url']);
+const notNumbers: ReadonlySet<Label> = new Set(['postcode', 'other', 'address', 'name', 'title', 'email', 'url']);
 
 /** The phone numbers of one line. Numbers of other kinds (tax, post code, dates, house numbers) are left alone. */
 export function findPhones(text: string, country: CountryCode): FoundPhone[] {
@@ -88,7 +88,7 @@ function asPhone({ value, start, before, after }: Printed, { country, labelsFoll
   const label = behind === null ? labelAtEnd(before) : { label: behind, start: before.length };
   const continued = previous?.labelled === true && /^[\s/,;|、·]*$/.test(before);
   if (dateOrYears.test(value) || (label && notNumbers.has(label.label))) return null;
-  const labelled = label !== null || continued;
+  const labelled = (label !== null && label.label !== 'company') || continued;
   const parsed = parse(value, country);
   const possible = parsed?.isPossible() ?? false;
   if (!(possible ? labelled || looksDialled(value, parsed!) : labelled)) return null;

@@ -1,6 +1,6 @@
 import { addressLikeness } from './address.ts';
 import { companyLikeness, isLegalFormAlone } from './company.ts';
-import { departmentLikeness, splitDepartment } from './department.ts';
+import { departmentLikeness, splitDepartment, splitLatinDepartment } from './department.ts';
 import { latinNameLikeness } from './name.ts';
 import type { Words } from './take-apart.ts';
 import { isTitleAlone, titleLikeness } from './title.ts';
@@ -27,11 +27,12 @@ function cutLatinName(text: string): string[] {
 }
 
 function cutRoles(text: string, language: CardLanguage): string[] {
-  if (![...text].some(isEastAsian) || companyLikeness(text) > 0.9) return [text];
+  if (companyLikeness(text) > 0.9) return [text];
+  if (![...text].some(isEastAsian)) return cutDepartment(splitLatinDepartment, text);
   const tokens = text.split(/[\s/|・·•]+/).filter((token) => token !== '');
   const gathered = tokens.some(hasRole) ? gather(tokens) : [];
   const pieces = gathered.length > 1 ? gathered : [text];
-  return language === 'ja' ? pieces.flatMap(cutDepartment) : pieces;
+  return language === 'ja' ? pieces.flatMap((piece) => cutDepartment(splitDepartment, piece)) : pieces;
 }
 
 function hasRole(token: string): boolean {
@@ -50,7 +51,7 @@ function gather(tokens: readonly string[]): string[] {
   return groups.map(({ text }) => text);
 }
 
-function cutDepartment(text: string): string[] {
-  const split = splitDepartment(text);
+function cutDepartment(splitOf: typeof splitDepartment, text: string): string[] {
+  const split = splitOf(text);
   return split ? [split.department, split.title] : [text];
 }

@@ -2,6 +2,8 @@ import { hullOf } from './boxes.ts';
 import { judge } from './card-evidence.ts';
 import { guessCountry } from './country.ts';
 import { agreeOnDomain } from './domain-agreement.ts';
+import { mendGerman } from './german-spelling.ts';
+import { withoutOrders } from './orders.ts';
 import type { Chosen } from './postal-address.ts';
 import { readRoles, type Roles } from './roles.ts';
 import { joinRows } from './rows.ts';
@@ -17,9 +19,11 @@ export interface Origin {
   country: string;
 }
 
+const germanSpeaking: ReadonlySet<string> = new Set(['DE', 'AT', 'CH']);
+
 /** What the lines that stand together on a picture say, whether they are a card's or not. */
 export function readSide(lines: readonly TextLine[], origin: Origin): Side {
-  const rows = joinRows(lines);
+  const rows = withoutOrders(joinRows(lines));
   const text = rows.map((row) => row.text).join('\n');
   const isEastAsian = countEastAsian(text) > 1;
   const language = isEastAsian ? origin.language : 'en';
@@ -31,7 +35,7 @@ export function readSide(lines: readonly TextLine[], origin: Origin): Side {
   const emails = unique(readEmails).map((email) => ({ ...email, value: agreeOnDomain(email.value, hosts) }));
   const phones = unique(parts.flatMap(({ row, phones: found }) => found.map(({ type, e164, ...phone }) => ({ type, e164, ...weigh(phone, row) }))));
   const ids = parts.flatMap(({ row, ids: found }) => found.map((id) => ({ kind: id.kind, ...weigh(id, row) })));
-  const words = parts.flatMap((part) => part.words);
+  const words = parts.flatMap((part) => part.words).map((one) => (germanSpeaking.has(country) ? { ...one, text: mendGerman(one.text) } : one));
   const { roles, largePrint, unused } = readRoles({ words, usualHeight: usualHeight(rows), emails: emails.map(({ value }) => value), urls: hosts, language });
   const found = { emails: emails.length, urls: urls.length, phones: phones.length, ...weights(roles) };
   const verdict = judge({ ...found, lines: rows.map((row) => row.text), unused });

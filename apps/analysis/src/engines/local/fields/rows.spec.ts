@@ -39,6 +39,12 @@ describe('rows of print', () => {
   it('say a character once that two overlapping cuts both hold', () => {
     expect(texts(line('王志强', 0, 60), line('强 Wang', 50, 140))).toEqual(['王志强 Wang']);
   });
+
+  it('say a letter once of which one of two overlapping cuts holds a stroke only', () => {
+    expect(texts(line('Katharina \\', 0, 120), line('Vogel', 112, 180))).toEqual(['Katharina Vogel']);
+    expect(texts(line('Katharina V', 0, 120), line('/ Ahlers', 112, 180))).toEqual(['Katharina V Ahlers']);
+    expect(texts(line('Anna |', 0, 100), line('Partner', 104, 180))).toEqual(['Anna | Partner']);
+  });
 });
 
 describe('places on the card', () => {

@@ -61,14 +61,20 @@ function isSpacedName(text: string): boolean {
   return characters.length <= 3 && characters.every(isEastAsian);
 }
 
-/** Two cuts that overlap both hold the character at the seam. */
-function withoutOverlap(left: TextLine, right: TextLine): string {
-  return right.left < left.right && right.text[0] === left.text.at(-1) ? right.text.slice(1).trimStart() : right.text;
+/** What the edge of a cut leaves of a letter: of V, W and A a stroke. */
+const strokeBehind = /\s+[\\/!_~^'’`´]$/u;
+const strokeInFront = /^[\\/!_~^'’`´]\s+/u;
+
+/** Two cuts that overlap both hold the character at the seam: it stands in both, or as a stroke in one. */
+function withoutOverlap(left: TextLine, right: TextLine): [left: string, right: string] {
+  if (right.left >= left.right) return [left.text, right.text];
+  const [before, behind] = [left.text.replace(strokeBehind, ''), right.text.replace(strokeInFront, '')];
+  return [before, behind[0] === before.at(-1) ? behind.slice(1).trimStart() : behind];
 }
 
 function join(left: TextLine, right: TextLine): TextLine {
   return {
-    text: `${left.text} ${withoutOverlap(left, right)}`,
+    text: withoutOverlap(left, right).join(' '),
     confidence: Math.min(left.confidence, right.confidence),
     left: left.left,
     right: right.right,

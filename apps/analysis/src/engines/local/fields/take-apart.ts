@@ -1,4 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js/max';
+import { addressLikeness } from './address.ts';
 import { findEmails, type FoundText } from './emails.ts';
 import { labelAlone, withoutLabel, type Label } from './labels.ts';
 import { asPhone, findMessengerIds, findPhoneSayings, type Messenger } from './messenger-ids.ts';
@@ -56,6 +57,7 @@ export function takeApart(line: TextLine, country: CountryCode): Parts {
   return { emails, urls, phones, ids, words: rest.flatMap((text) => wordsOf(text.trim(), line)) };
 }
 
+const likeAddress = 0.7;
 const gap = '\u0000';
 
 /** Every taken stretch becomes a gap of its length, so that positions stay and nothing grows together. */
@@ -63,9 +65,15 @@ function blank(text: string, taken: ReadonlyArray<{ start: number; end: number }
   return taken.reduce((rest, { start, end }) => rest.slice(0, start) + filling.repeat(end - start) + rest.slice(end), text);
 }
 
+/** "A Quay House, 5 Castle Street": what looks like an address begins with no article. */
+function withoutAddressLetter(text: string): { label: Label; value: string } | null {
+  const [, value] = /^A\s+(?=\p{Lu})(.+)$/u.exec(text) ?? [];
+  return value !== undefined && addressLikeness(value) >= likeAddress ? { label: 'address', value } : null;
+}
+
 function wordsOf(text: string, line: TextLine): Words[] {
   if (labelAlone(text) !== null) return [];
-  const { label, value } = withoutLabel(text);
+  const { label, value } = withoutAddressLetter(text) ?? withoutLabel(text);
   const ignored = label === 'other' || label === 'postcode';
   return ignored || noise.test(value) ? [] : [{ text: value.trim(), label, line }];
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { addressLikeness, continuesAddress, tidyAddress } from './address.ts';
 import { companyLikeness, isLegalFormAlone, spellsDomain } from './company.ts';
-import { departmentLikeness, splitDepartment } from './department.ts';
+import { departmentLikeness, splitDepartment, splitLatinDepartment } from './department.ts';
 import { eastAsianNameLikeness, latinNameLikeness, namesMailbox, tidyName } from './name.ts';
 import { titleLikeness } from './title.ts';
 
 describe('companies', () => {
-  it.each(['Northgate Logistics Ltd.', 'Blue Harbor Analytics, Inc.', 'Bergmann Maschinenbau GmbH', '台灣精密機械股份有限公司', '上海云图信息技术有限公司', '株式会社サンプル商事', '永盛聯合會計師事務所'])(
+  it.each(['Northgate Logistics Ltd.', 'Blue Harbor Analytics, Inc.', 'Bergmann Maschinenbau GmbH', 'Becker & Partner mbB', 'Gebr. Adler KG', '台灣精密機械股份有限公司', '上海云图信息技术有限公司', '株式会社サンプル商事', '永盛聯合會計師事務所'])(
     '%s says so by its legal form',
     (text) => expect(companyLikeness(text)).toBeGreaterThan(0.9),
   );
@@ -32,6 +32,17 @@ describe('departments', () => {
     expect(splitDepartment('営業部課長')).toEqual({ department: '営業部', title: '課長' });
     expect(splitDepartment('營業部長')).toBeNull();
   });
+  it.each([
+    ['Customer Success Chief Financial Officer', 'Customer Success', 'Chief Financial Officer'],
+    ['Research & Development Vice President of Sales', 'Research & Development', 'Vice President of Sales'],
+    ['Business Unit Industry Head of Engineering', 'Business Unit Industry', 'Head of Engineering'],
+    ['Business Unit Industry Leiterin Vertrieb', 'Business Unit Industry', 'Leiterin Vertrieb'],
+    ['Legal Department | Senior Counsel', 'Legal Department', 'Senior Counsel'],
+  ])('are cut from a position that needs nothing in front: %s', (text, department, title) => expect(splitLatinDepartment(text)).toEqual({ department, title }));
+  it.each(['Corporate Finance Partner', 'Sales Director', 'Human Resources Manager', 'Marketing Manager', 'Sales Vice President', 'Operations Senior Manager', 'Head of Customer Success', 'Design Team Manager'])(
+    'stay in a position that may be one: %s',
+    (text) => expect(splitLatinDepartment(text)).toBeNull(),
+  );
 });
 
 describe('addresses', () => {
