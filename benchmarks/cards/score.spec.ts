@@ -16,3 +16,9 @@ it('tells of each printed field whether it was read, missed or read as something
   ]);
   expect([right, fields]).toEqual([2, 4]);
 });
+
+it('leaves a Japanese post code out of the address, as the samples do', () => {
+  const printed = [{ address: '〒530-0001 大阪府大阪市北区梅田3-1-3' }];
+  expect(score(printed, reading({ address: '大阪府大阪市北区梅田3-1-3' })).right).toBe(1);
+  expect(score(printed, reading({ address: '大阪府大阪市北区梅田3-1' })).right).toBe(0);
+});

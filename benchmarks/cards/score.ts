@@ -13,9 +13,9 @@ export interface Score {
   wrong: string[];
 }
 
-/** Letters and digits only: what a person would call the same text. */
+/** Letters and digits only: what a person would call the same text. A Japanese post code is no part of the address, as in the samples. */
 const letters = (text: string | null): string =>
-  (text ?? '').normalize('NFKC').toLowerCase().replace(/^https?:\/\//, '').replace(/[\s\p{P}\p{S}]/gu, '');
+  (text ?? '').normalize('NFKC').toLowerCase().replace(/^https?:\/\/|〒\s*\d{3}-\d{4}/gu, '').replace(/[\s\p{P}\p{S}]/gu, '');
 
 /** Whether the lines hold what a `wrong` entry says is printed: then the letters were right and only their meaning was missed. */
 export function isPrinted(wrong: string, lines: ReadonlyArray<{ text: string }>): boolean {
