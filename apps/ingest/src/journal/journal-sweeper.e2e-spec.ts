@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from '@sluice/prisma';
 import { freshDatabase, freshRedis, until, type FreshDatabase } from '@sluice/testing';
 import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
+import { stopSweeping } from '../../testing/stop-sweeping.ts';
 import { deliver, textUpdate } from '../../testing/updates.ts';
 import { JournalSweeper } from './journal.sweeper.ts';
 
@@ -13,6 +14,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   const stores = { database: database.url, redis: await freshRedis() };
   [ingest, replica] = await Promise.all([startIngest(stores), startIngest(stores)]);
+  for (const one of [ingest, replica]) stopSweeping(one);
   await ingest.addTelegram('bot');
 });
 
@@ -124,6 +126,7 @@ describe('the sweeper of the journal', () => {
     it('wakes it on while nothing comes through: then it is no fault of the event', async () => {
       const own = await freshDatabase();
       const alone = await startIngest({ database: own.url, redis: await freshRedis() });
+      stopSweeping(alone);
       try {
         await alone.addTelegram('bot');
         await deliver(alone.app, 'bot', textUpdate(1, 'x'));

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import { sql } from '@sluice/prisma';
 import { captureLog, type Log } from '@sluice/service/testing';
 import { freshDatabase, freshRedis, until, WecomSimulator, Wire, type FreshDatabase } from '@sluice/testing';
 import { DatabaseServer } from '../../testing/outages.ts';
 import { startIngest, type Ingest } from '../../testing/start-ingest.ts';
+import { stopSweeping } from '../../testing/stop-sweeping.ts';
 import { allPulled, connectWecom, corp, customer, journaled, mailboxRow, seed, text, tryNow } from '../../testing/wecom.ts';
 
 let log: Log;
@@ -58,12 +58,6 @@ async function readerWhosePageIsHeld(): Promise<Ingest> {
   wecom.customerSends(customer, text('second'));
   await pullsBegun(calls + 1);
   return reader;
-}
-
-/** It takes nothing up any more, as if it had died. */
-function stopSweeping(ingest: Ingest): void {
-  const registry = ingest.app.get(SchedulerRegistry);
-  for (const name of registry.getIntervals()) registry.deleteInterval(name);
 }
 
 describe('the readers of a mailbox', () => {
