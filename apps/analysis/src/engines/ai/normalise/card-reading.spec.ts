@@ -127,15 +127,20 @@ describe('what a model says about several photos', () => {
   const answered = (photo: number, name: string) => ({ photo, cards: [{ ...card, name, nameLatin: null, emails: [`${photo}@hongda.com.tw`] }] });
   const misfit = expect.objectContaining({ code: 'unprocessable', details: { reason: 'misfit' } }) as unknown;
 
-  it('is read for each by its number, whatever the order', () => {
-    const readings = readCardsAnswer({ photos: [answered(2, '林美'), answered(1, '陳建宏'), { photo: 3, cards: [] }] }, [context, context, context]);
-    expect(readings.map(({ contact }) => contact?.name ?? null)).toEqual(['陳建宏', '林美', null]);
+  it('is read for each, in their order', () => {
+    const readings = readCardsAnswer({ photos: [answered(1, '陳建宏'), answered(2, '林美')] }, [context, context]);
+    expect(readings.map(({ contact }) => contact?.name)).toEqual(['陳建宏', '林美']);
   });
 
   it.each([
     ['leaves one out', [answered(1, '陳建宏')]],
     ['answers one twice', [answered(1, '陳建宏'), answered(1, '林美')]],
-    ['numbers nothing', [{ cards: [] }, { cards: [] }]],
+    ['answers one too many', [answered(1, '陳建宏'), answered(2, '林美'), answered(3, '王五')]],
+    ['numbers them in another order', [answered(2, '陳建宏'), answered(1, '林美')]],
+    ['numbers nothing', [{ cards: [card] }, { cards: [{ ...card, name: '林美' }] }]],
+    ['sees no card on one', [answered(1, '陳建宏'), { photo: 2, cards: [] }]],
+    ['sees all cards on one', [{ photo: 1, cards: [...answered(1, '陳建宏').cards, ...answered(2, '林美').cards] }, answered(2, '林美')]],
+    ['sees the same person on two', [{ photo: 1, cards: [card] }, { photo: 2, cards: [card] }]],
     ['is no list', null],
   ])('is refused when it %s', (_title, photos) => {
     expect(() => readCardsAnswer({ photos }, [context, context])).toThrow(misfit);

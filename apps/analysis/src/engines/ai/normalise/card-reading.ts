@@ -29,15 +29,21 @@ export function readCardAnswer(answer: unknown, { country, page, source }: CardC
   return { contact, others, confidence: confidenceOf(contact, page) };
 }
 
-/** The same for several photos. Throws `unprocessable` (`misfit`) unless every photo is answered once, under its own number. */
+/**
+ * The same for several photos. Throws `unprocessable` (`misfit`) unless each is answered once, in their order, with one card of somebody
+ * that no other one shows: whatever may come of a model that mixed photos up is not believed, and nobody is told of somebody else.
+ */
 export function readCardsAnswer(answer: unknown, contexts: readonly CardContext[]): CardReading[] {
   const { photos } = properties(answer);
-  const answers = list(photos, contexts.length).map(properties);
-  return contexts.map((context, index) => {
-    const [own, second] = answers.filter(({ photo }) => photo === index + 1);
-    if (!own || second) throw misfit();
+  if (!Array.isArray(photos) || photos.length !== contexts.length) throw misfit();
+  const readings = contexts.map((context, index) => {
+    const own = properties(photos[index]);
+    if (own['photo'] !== index + 1) throw misfit();
     return readCardAnswer(own, context);
   });
+  const people = new Set(readings.map(({ contact }) => JSON.stringify([contact?.name, contact?.emails, contact?.phones])));
+  if (readings.some(({ contact, others }) => contact === null || others.length > 0) || people.size < readings.length) throw misfit();
+  return readings;
 }
 
 function confidenceOf(contact: ContactCard | null, page: CardPrint | null): number {
