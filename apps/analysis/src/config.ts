@@ -2,7 +2,7 @@ import { upstreamSettings } from '@sluice/channels';
 import { storesEnvironment } from '@sluice/service';
 import { z } from 'zod';
 import { engineSettings } from './engines/engine-order.ts';
-import { keysOf } from './keys/api-key.ts';
+import { keysOf, senselessKeys } from './keys/api-key.ts';
 import { keySettings } from './keys/key-settings.ts';
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
@@ -52,8 +52,13 @@ const settings = storesEnvironment.extend(upstreamSettings.shape).extend(engineS
   SLUICE_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as TW').default('TW'),
 });
 /** Keys may have any number behind their name: what is not known passes as it is. */
-export const environment = settings.loose().refine((given) => given.OPENAI_MODEL !== undefined || keysOf('openai', given).length === 0, {
-  path: ['OPENAI_MODEL'],
-  error: 'must be given with OPENAI_API_KEY: a model that the server at OPENAI_BASE_URL has',
-});
+export const environment = settings
+  .loose()
+  .refine((given) => given.OPENAI_MODEL !== undefined || keysOf('openai', given).length === 0, {
+    path: ['OPENAI_MODEL'],
+    error: 'must be given with OPENAI_API_KEY: a model that the server at OPENAI_BASE_URL has',
+  })
+  .superRefine((given, context) => {
+    for (const name of senselessKeys(given)) context.addIssue({ code: 'custom', path: [name], message: 'must be a key, or project:key, of letters, digits and signs without spaces' });
+  });
 export type Config = z.infer<typeof environment>;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { ApiKey, keysOf } from './api-key.ts';
+import { ApiKey, keysOf, senselessKeys } from './api-key.ts';
 
 const secrets = (environment: Record<string, string>): [string, string][] => keysOf('gemini', environment).map(({ secret, project }) => [secret, project]);
 
@@ -40,6 +40,16 @@ describe('keys in the environment', () => {
   it('are those of their provider', () => {
     const environment = { OPENAI_API_KEY: 'team:sk-proj', OPENAI_API_KEY_FALLBACK: 'sk-two', GOOGLE_API_KEY: 'AIza' };
     expect(keysOf('openai', environment).map(({ secret }) => secret)).toEqual(['sk-proj', 'sk-two']);
+  });
+});
+
+describe('keys that no request could carry', () => {
+  it.each([['钥匙'], ['AIza钥匙'], ['AI za'], ['project:'], ['a b:c'], ['AIza\u0000']])('are named: %j', (value) => {
+    expect(senselessKeys({ GOOGLE_API_KEY: 'AIza', OPENAI_API_KEY_7: value })).toEqual(['OPENAI_API_KEY_7']);
+  });
+
+  it('are none of those with a project, a colon or spaces around', () => {
+    expect(senselessKeys({ GOOGLE_API_KEY: ' acme:AIza-_x ', GOOGLE_API_KEY_1: 'a:b:c', OPENAI_API_KEY: 'sk-proj' })).toEqual([]);
   });
 });
 

@@ -46,13 +46,20 @@ export function keysOf(provider: Provider, environment: Record<string, unknown>)
   return [...projects].map(([secret, project]) => new ApiKey(provider, secret, project));
 }
 
+/** Names of settings whose key no request could carry: header values are visible ASCII characters (RFC 9110, 5.5). */
+export function senselessKeys(environment: Record<string, unknown>): string[] {
+  return providers.flatMap((provider) => settingsOf(settings[provider], environment)).filter((setting) => !/^\s*[\x21-\x7e]*[\x21-\x39\x3b-\x7e]\s*$/.test(String(environment[setting])));
+}
+
 function valuesOf(name: string, environment: Record<string, unknown>): string[] {
+  return settingsOf(name, environment).map((setting) => String(environment[setting]).trim());
+}
+
+/** Those that are given. */
+function settingsOf(name: string, environment: Record<string, unknown>): string[] {
   const numbers = Object.keys(environment).flatMap((setting) => (setting.startsWith(`${name}_`) ? numberIn(setting.slice(name.length + 1)) : []));
   const names = [name, `${name}_FALLBACK`, ...numbers.toSorted((one, other) => one - other).map((number) => `${name}_${number}`)];
-  return names.flatMap((setting) => {
-    const value = environment[setting];
-    return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [];
-  });
+  return names.filter((setting) => typeof environment[setting] === 'string' && environment[setting].trim() !== '');
 }
 
 function numberIn(suffix: string): number[] {
