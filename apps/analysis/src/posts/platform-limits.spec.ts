@@ -7,6 +7,11 @@ const draft = (text: string, hashtags: string[] = []): PostDraft => ({ title: 'T
 const fitted = (text: string, platform: PostPlatform, hashtags: string[] = []): PostDraft => fitDraft(draft(text, hashtags), platform);
 
 describe('a text for a platform', () => {
+  it('has a title on a blog only: elsewhere there is no place for one', () => {
+    const platforms = ['blog', 'x', 'threads', 'instagram', 'facebook', 'telegram', 'line', 'wecom'] as const;
+    expect(platforms.map((platform) => fitDraft(draft('text'), platform).title)).toEqual(['T', ...platforms.slice(1).map(() => null)]);
+  });
+
   it.each<[PostPlatform, string, boolean]>([
     ['x', 'a'.repeat(280), true],
     ['x', 'a'.repeat(281), false],

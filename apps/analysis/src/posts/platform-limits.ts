@@ -26,13 +26,13 @@ const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ellipsis = '…';
 
-/** A draft as its platform takes it: the text cut after a sentence, and as many hashtags as still fit behind it. */
+/** A draft as its platform takes it: without a title but on a blog, the text cut after a sentence, and as many hashtags as still fit behind it. */
 export function fitDraft({ title, text, hashtags }: PostDraft, platform: PostPlatform): PostDraft {
   const limit = limits[platform];
   const fitting = cut(text.trim(), limit);
   const tags = [...new Set(hashtags.map((tag) => tag.replace(/^#+/u, '').replace(/\s+/gu, '')).filter(Boolean))];
   const kept = tags.filter((_tag, index) => limit.sizeOf(withTags(fitting, tags.slice(0, index + 1))) <= limit.max);
-  return { title, text: fitting, hashtags: kept };
+  return { title: platform === 'blog' ? title : null, text: fitting, hashtags: kept };
 }
 
 /** Whether a text and its hashtags are as short as the platform wants them. */

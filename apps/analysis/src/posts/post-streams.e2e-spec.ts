@@ -98,7 +98,7 @@ describe('POST /api/post/batch-generate-stream', () => {
 
   it('keeps what databases cannot out of briefs and posts', async () => {
     engine.script = (brief) => Promise.resolve({ title: 'a\0b', text: `\ud800${brief.topic}\0`, hashtags: ['\0c'] });
-    const stream = await (await generate([{ topic: 'x\0y\ud800', source: '\0' }])).end();
+    const stream = await (await generate([{ topic: 'x\0y\ud800', source: '\0', platform: 'blog' }])).end();
     expect(stream.of('item')).toMatchObject([{ ok: true, post: { title: 'ab', text: '\ufffdxy\ufffd', hashtags: ['c'] } }]);
   });
 

@@ -7,7 +7,7 @@ const read = (answer: unknown, changes: object = {}) => readPostAnswer(answer, {
 
 describe('an answer to a brief', () => {
   it('is a post in the words of the contract', () => {
-    const draft = read({ title: ' 新品\n上市 ', text: '第一段。\n\n第二段。', hashtags: ['#新品', '新 品', 'summer_sale', '!!', null, '#'] });
+    const draft = read({ title: ' 新品\n上市 ', text: '第一段。\n\n第二段。', hashtags: ['#新品', '新 品', 'summer_sale', '!!', null, '#'] }, { platform: 'blog' });
     expect(draft).toEqual({ title: '新品 上市', text: '第一段。\n\n第二段。', hashtags: ['新品', 'summer_sale'] });
     expect(() => postDraft.parse(draft)).not.toThrow();
   });
