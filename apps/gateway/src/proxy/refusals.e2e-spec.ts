@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ask, say, type Answered } from '../../testing/ask.ts';
 import type { FakeBackend } from '../../testing/fake-backend.ts';
@@ -124,6 +125,30 @@ describe('a service that dies', () => {
       response.write('half', () => response.destroy());
     };
     expect(await ask(`${gateway.url}/api/contacts`)).toMatchObject({ text: 'half', whole: false });
+    storage.reset();
+    await works();
+  });
+});
+
+describe('a caller that leaves before the answer', () => {
+  /** Asks, leaves when the service has the question, and tells whether that broke off. */
+  const leave = async (path: string, backend: FakeBackend): Promise<boolean> => {
+    const [caller, asked, over] = [new AbortController(), Promise.withResolvers<ServerResponse>(), Promise.withResolvers<boolean>()];
+    backend.answer = (response) => {
+      response.once('close', () => over.resolve(!response.writableFinished));
+      asked.resolve(response);
+    };
+    const left = fetch(`${gateway.url}${path}`, { method: 'POST', body: '{}', signal: caller.signal }).catch((error: Error) => error.name);
+    const response = await asked.promise;
+    caller.abort();
+    expect(await left).toBe('AbortError');
+    if (backend === storage) response.end('{}');
+    return over.promise;
+  };
+
+  it('is not worked for any more where the answer was for nobody else; what changes something is done', async () => {
+    expect(await leave('/api/analysis', gateway.backends.analysis)).toBe(true);
+    expect(await leave('/api/accounts', storage)).toBe(false);
     storage.reset();
     await works();
   });

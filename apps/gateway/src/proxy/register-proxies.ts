@@ -1,4 +1,6 @@
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
+import type { ServerResponse } from 'node:http';
+import { AppError } from '@sluice/errors';
 import { LOGGER, type Logger } from '@sluice/observability';
 import { allowSlowArrival, answerError, type ArrivalLimits, type Prepare } from '@sluice/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -8,8 +10,8 @@ import { failureOf } from './failure-of.ts';
 import { Budget } from './gathering.ts';
 import { withoutHops } from './hop-headers.ts';
 import { readBodies } from './read-bodies.ts';
-import { routes } from './routes.ts';
-import { openPools } from './upstream-pools.ts';
+import { isForCallerOnly, routes } from './routes.ts';
+import { askWhile, openPools } from './upstream-pools.ts';
 
 /** What a spec has less of: time for requests to arrive, and bytes that bodies take together while they do. */
 export interface ProxyLimits {
@@ -37,6 +39,15 @@ export function registerProxies(urls: Urls, { arrival, gatheredBytes = 64 << 20 
   };
 }
 
+/** Fires when the caller leaves before the answer is there. */
+function leavingOf(response: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) leaving.abort(new AppError('unavailable', 'The caller left.'));
+  });
+  return leaving.signal;
+}
+
 function proxyTo(backend: Backend, urls: Urls, answer: (error: unknown, reply: FastifyReply) => void): FastifyHttpProxyOptions {
   return {
     upstream: urls[backend],
@@ -44,7 +55,10 @@ function proxyTo(backend: Backend, urls: Urls, answer: (error: unknown, reply: F
     // It would read all bodies as streams, instead of us.
     proxyPayloads: false,
     // `contentType` is asked for beside a Buffer; the one that came is put back below.
-    handler: ({ body }, reply, ...[path, options]) => reply.from(path, Buffer.isBuffer(body) ? { ...options, body, contentType: '*/*' } : options),
+    handler: ({ body, url }, reply, ...[path, options]) => {
+      const ask = (): unknown => reply.from(path, Buffer.isBuffer(body) ? { ...options, body, contentType: '*/*' } : options);
+      return isForCallerOnly(url) ? askWhile(leavingOf(reply.raw), ask) : ask();
+    },
     replyOptions: {
       // Expect: our own server has said "100 Continue" already, and undici refuses to pass it on. Who asks, as far as we believe it,
       // stands alone in X-Forwarded-For: what callers say of themselves goes no further.

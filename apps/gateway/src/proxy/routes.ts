@@ -32,3 +32,10 @@ const streams = /^\/api\/(?:post\/batch-generate-stream|runs\/[^/?]+\/stream)(?:
 export function isStream(url: string): boolean {
   return streams.test(url);
 }
+
+const asked = /^\/api\/analysis(?:\?|$)/;
+
+/** Whether what this path is asked for is for the one who asks alone: nobody wants it any more when the caller has left. */
+export function isForCallerOnly(url: string): boolean {
+  return asked.test(url);
+}
