@@ -62,6 +62,7 @@ describe('reading', () => {
     ['an upload without a photo', () => analysis.show(), 400],
     ['what is no picture', () => analysis.show(Buffer.from('%PDF-1.7')), 422],
     ['an empty text', () => analysis.read(''), 400],
+    ['a blank text', () => analysis.read(' \n '), 400],
     ['a text beyond all bounds', () => analysis.read('長'.repeat(20_001)), 400],
   ])('refuses %s, and asks nobody', async (_title, ask, status) => {
     expect((await ask()).status).toBe(status);

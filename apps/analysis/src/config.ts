@@ -9,11 +9,12 @@ const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or http
 
 const key = z.string().optional();
 
+const model = z.string().min(1, 'must be the name of a model, or several with commas between');
 /** Names of models with commas between, the first preferred. */
 const models = z
   .string()
   .transform((text) => text.split(',').map((name) => name.trim()))
-  .pipe(z.tuple([z.string().min(1)], z.string().min(1)));
+  .pipe(z.tuple([model], model));
 
 const settings = storesEnvironment.extend(upstreamSettings.shape).extend(engineSettings.shape).extend(keySettings.shape).extend({
   /** `key` or `project:key`; further ones under further numbers. Keys without a project are each their own. */

@@ -12,7 +12,7 @@ import { HOUSE_COUNTRY } from './analysis.service.ts';
 import { ReadingsService, type Reading } from './readings.service.ts';
 
 const textRequest = z.strictObject({
-  text: z.string().min(1).max(20_000),
+  text: z.string().max(20_000).regex(/\S/u, 'must not be blank'),
   /** BCP 47: what the person's app or earlier texts suggest. */
   language: z.string().max(35).nullable().default(null),
 });
