@@ -3,7 +3,7 @@ import type { CardReading, PostBrief, PostDraft, TextReading } from '@sluice/con
 import { Engine, type CardPhoto, type Task, type TextToRead } from '../engine.ts';
 import type { CardReader } from './cards/card-reader.ts';
 import { writePost } from './posts/write-post.ts';
-import { readText } from './texts/read-text.ts';
+import { readText, textRulesVersion } from './texts/read-text.ts';
 
 /** The embedded engine: works on a fresh machine without any key. */
 export class LocalEngine extends Engine implements OnApplicationShutdown {
@@ -13,8 +13,8 @@ export class LocalEngine extends Engine implements OnApplicationShutdown {
     super();
   }
 
-  versionOf(): string {
-    return 'local-4';
+  versionOf(task: Task): string {
+    return task === 'text' ? `local-4.r${textRulesVersion}` : 'local-4';
   }
 
   override isInstant(task: Task): boolean {

@@ -1,4 +1,5 @@
 import { entity, intent, sentiment, urgency, type Entity, type TextReading } from '@sluice/contracts';
+import { isKnownNoOptOut } from '../../local/texts/no-opt-out.ts';
 import { cutAtSentence } from './cut-at-sentence.ts';
 import { fold, line, list, misfit, oneOf, paragraph, properties } from './plain.ts';
 import { hasStrangeLink } from './links.ts';
@@ -11,7 +12,7 @@ const confidences = { high: 0.95, medium: 0.8, low: 0.55 } as const;
 
 export interface ReadByRules {
   text: string;
-  /** What rules alone make of the text. They decide the language to answer in, and their opt-out stands whatever a model says. */
+  /** What rules alone make of the text. They decide the language to answer in, and what they know to be an opt-out, or none, is that whatever a model says. */
   rules: TextReading;
 }
 
@@ -31,8 +32,8 @@ export function readTextAnswer(answer: unknown, { text, rules }: ReadByRules): T
     summary: line(said['summary'], longestSummary) ?? rules.summary,
     reply: cutAtSentence(reply, longestReply),
   };
-  const { intent: ruled, confidence, reply: ruledReply } = rules;
-  return ruled === 'opt-out' ? { ...read, intent: ruled, confidence, reply: ruledReply } : read;
+  const isRuled = rules.intent === 'opt-out' || (read.intent === 'opt-out' && isKnownNoOptOut(text));
+  return isRuled ? { ...read, intent: rules.intent, confidence: rules.confidence, reply: rules.reply } : read;
 }
 
 /** Those that stand in the text, as contracts name them. */

@@ -62,6 +62,17 @@ describe('the language of an answer', () => {
     },
   );
 
+  it.each(['予約変更', '営業時間', '送達先住所変更', '東京駅', '駐車場満車', '配送先変更希望', '売買契約書', '価格表'])('is the hinted one, else English, for Japanese without kana: "%s"', (text) => {
+    expect([detectLanguage(text, 'zh-Hans'), detectLanguage(text, null), writtenIn(text)]).toEqual(['zh-Hans', 'en', 'ja']);
+  });
+
+  it.each([
+    ...['請問東京駅怎麼走', '我要去東京駅', '想訂東京駅的票', '營業時間', '預約變更', '送貨地址變更', '說明書', '説明書', '生産線', '國際學會', '東京車站附近有推薦的餐廳', '價格表'].map((text) => [text, 'zh-Hant'] as const),
+    ...['营业时间', '预约变更', '东京站的票', '中国学会来点', '价格表', '国际学会报名时间'].map((text) => [text, 'zh-Hans'] as const),
+  ])('stays Chinese: "%s"', (text, language) => {
+    expect([detectLanguage(text, null), writtenIn(text)]).toEqual([language, language]);
+  });
+
   it.each([
     ['我要解約', 'zh-Hant'],
     ['解約金多少', 'zh-Hant'],

@@ -18,8 +18,14 @@ export const simplifiedOnly: ReadonlySet<string> = new Set(
   pairs.map(([, simplified]) => simplified).filter((char) => gb2312.has(char) && !big5.has(char)),
 );
 
-/** Characters that only Japanese writes, such as 込 or 売: in the first level of JIS X 0208, and in neither Chinese set. */
-export const japaneseOnly: ReadonlySet<string> = new Set(decodeRows('shift_jis', [0x88, 0x98], [0x40, 0xfc]).filter((char) => !big5.has(char) && !gb2312.has(char)));
+/** The characters that Japanese usually writes, the first level of JIS X 0208 (which ends within row 0x98). */
+export const usualInJapanese: ReadonlySet<string> = new Set([...decodeRows('shift_jis', [0x88, 0x97], [0x40, 0xfc]), ...decodeRows('shift_jis', [0x98, 0x98], [0x40, 0x72])]);
+
+/** Characters that only Japanese writes, such as 込 or 売: usual there, and in neither Chinese set. */
+export const japaneseOnly: ReadonlySet<string> = new Set([...usualInJapanese].filter((char) => !big5.has(char) && !gb2312.has(char)));
+
+/** Those of them that Traditional Chinese knows as other forms of its own, such as 説 or 産, left out. */
+export const japaneseAlone: ReadonlySet<string> = new Set([...japaneseOnly].filter((char) => simplify(char) === char));
 
 /** The same text in Simplified characters; other characters stay. */
 export function simplify(text: string): string {

@@ -12,6 +12,9 @@ export const japaneseHabits =
 /** Signs that Han characters among kana are Chinese after all. */
 export const chineseGrammar = /[你妳您吗嗎呢吧这這么麼们們很啊帮幫给请怎什哪]|我(?![々がら輩])/u;
 
+/** Signs of Chinese among Han characters that Japanese usually writes, where there is no kana. */
+export const chineseParticles = /(?<![目体時期本動般全公私人法性式面理])的(?![確中])|(?<![完終満修未])了(?:$|[\s,.!?，。！？~])/u;
+
 /** Words that hold an English sentence together. */
 export const englishGrammar = listed(`
   the an is are was were be been do does did have has had can could will would should may im you your we our my me us it its
