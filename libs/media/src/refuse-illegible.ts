@@ -13,7 +13,7 @@ export async function refuseIllegible(bytes: Uint8Array, { maxSide }: DecodeOpti
   const { width, height } = await inspectImage(bytes);
   const shrink = Math.min(1, maxSide / Math.max(width, height));
   if (shrink * Math.min(width, height) < leastLegible) throw refusal('too-small');
-  const decoding = openImage(bytes, 'warning').image.timeout({ seconds: decodeTimeoutSeconds }).resize(1).raw().toBuffer();
+  const decoding = openImage(bytes, 'warning').image.timeout({ seconds: decodeTimeoutSeconds }).greyscale().raw().toBuffer();
   await decoding.catch((error: unknown) => {
     throw refusalOf(error);
   });
